@@ -1,0 +1,1 @@
+"""Benchmarks: one module each, run and shown by `python -m bench`."""

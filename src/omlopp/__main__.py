@@ -1,0 +1,3 @@
+from omlopp.cli.main import run
+
+run()

@@ -1,0 +1,238 @@
+"""The evaluation record: model, bids, every step of the arithmetic, ranking, decision, and what the law asks for."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from omlopp.documents.plan import Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
+from omlopp.documents.plans.award_model import award_model_blocks
+from omlopp.documents.plans.common import cited, marks, missing, paragraphs, sources_of
+from omlopp.documents.trace import currency_word, trace_sentence
+from omlopp.documents.words import say
+from omlopp.domain.model.award import AwardModel, Bid, Evaluation, digest
+from omlopp.domain.model.law import NO_RULE, LegalHook
+from omlopp.domain.model.procurement import Lot, Procurement
+from omlopp.domain.model.text import Language
+from omlopp.library.load import Library
+from omlopp.library.numbers import NBSP, day, money, number
+
+
+def evaluation_record(
+    procurement: Procurement, lot_id: str, library: Library, language: Language, on: date
+) -> Document:
+    """One lot's record. Without bids or evaluation it says so; nothing is computed here."""
+    lot = next(lot for lot in procurement.lots if lot.id == lot_id)
+    model = procurement.award_models.get(lot_id)
+    evaluation = procurement.evaluations.get(lot_id)
+    bids = [bid for bid in procurement.bids if _on_lot(bid, lot_id, procurement)]
+    blocks: list[Block] = [Paragraph(say("record.lead", language), "lead")]
+    blocks += _result(procurement, lot, evaluation, bids, language)
+    blocks += award_model_blocks(model, language, 1)
+    blocks += _bids(bids, model, language)
+    if model is not None and evaluation is not None:
+        blocks += _ranking(evaluation, model, bids, language)
+        blocks += _steps(evaluation, model, bids, language)
+        blocks += _checkable(evaluation, model, language)
+    hooks = _that_apply(procurement, library)
+    blocks += _law(hooks, procurement, language)
+    used = [chosen.criterion.source for chosen in procurement.criteria if chosen.criterion.scored]
+    blocks += sources_of([*used, *(hook.source for hook in hooks)], language, library)
+    return Document(
+        kind="evaluation_record",
+        language=language,
+        title=say("record.title", language),
+        subtitle=f"{procurement.title} – {lot.title}",
+        marks=marks(procurement, library, language, on, lot),
+        made_on=on,
+        blocks=tuple(blocks),
+        exercise=procurement.exercise,
+    )
+
+
+def _on_lot(bid: Bid, lot_id: str, procurement: Procurement) -> bool:
+    return bid.lot_id == lot_id or (bid.lot_id is None and len(procurement.lots) == 1)
+
+
+def _result(
+    procurement: Procurement, lot: Lot, evaluation: Evaluation | None, bids: list[Bid], language: Language
+) -> list[Block]:
+    """Decision first: who, why, on which calculation."""
+    head = Heading(say("record.decision", language), 1)
+    decision = next((one for one in procurement.decisions if one.lot_id == lot.id), None)
+    if decision is None:
+        return [head, missing(language, "record.no_decision")]
+    names = {bid.id: bid.title for bid in bids}
+    winner = (
+        say("record.nobody", language)
+        if decision.winner_bid is None
+        else names.get(decision.winner_bid, decision.winner_bid)
+    )
+    blocks: list[Block] = [
+        head,
+        Facts(
+            (
+                (say("record.winner", language), winner),
+                (say("record.decided_on", language), day(decision.decided_on, language)),
+            )
+        ),
+    ]
+    blocks.append(Heading(say("record.reason", language), 2))
+    blocks += paragraphs(decision.reason) or [missing(language, "record.no_reason")]
+    if evaluation is not None and decision.evaluation_digest != digest(evaluation):
+        blocks.append(Callout("warning", say("warning", language), say("record.other_evaluation", language)))
+    if evaluation is not None and evaluation.winner and decision.winner_bid not in (None, evaluation.winner):
+        first = names.get(evaluation.winner, evaluation.winner)
+        blocks.append(
+            Callout("warning", say("warning", language), say("record.other_winner", language, first=first))
+        )
+    return blocks
+
+
+def _bids(bids: list[Bid], model: AwardModel | None, language: Language) -> list[Block]:
+    head = Heading(say("record.bids", language), 1)
+    if not bids:
+        return [head, missing(language, "record.no_bids")]
+    currency = model.currency if model else "SEK"
+    judged = [criterion for criterion in model.criteria if not criterion.price] if model else []
+    unknown = say("unknown", language)
+    rows = []
+    for bid in bids:
+        price = unknown if bid.price is None else money(bid.price, currency, language)
+        rows.append((bid.title, price, *(_met(bid, one.id, one.level_texts, language) for one in judged)))
+    table = Table(
+        head=(say("record.bidder", language), say("record.price", language), *(one.title for one in judged)),
+        rows=tuple(rows),
+        caption=say("record.bids_table", language),
+        numeric=frozenset({1}),
+        widths=(3, 2, *(3 for _ in judged)),
+    )
+    return [head, table, *_lines(bids, currency, language)]
+
+
+def _lines(bids: list[Bid], currency: str, language: Language) -> list[Block]:
+    """The price form of each bid that has one."""
+    return [
+        Table(
+            head=(
+                say("record.line", language),
+                say("record.quantity", language),
+                say("record.unit_price", language),
+            ),
+            rows=tuple(
+                (
+                    line.id,
+                    number(line.quantity, language=language),
+                    money(line.unit_price, currency, language),
+                )
+                for line in bid.lines
+            ),
+            caption=say("record.lines_of", language, bidder=bid.title),
+            numeric=frozenset({1, 2}),
+            widths=(3, 1, 1),
+        )
+        for bid in bids
+        if bid.lines
+    ]
+
+
+def _met(bid: Bid, criterion_id: str, level_texts: Mapping[str, str], language: Language) -> str:
+    if criterion_id in bid.levels:
+        level = bid.levels[criterion_id]
+        return level_texts.get(level, level)
+    if criterion_id in bid.grades:
+        return say("record.grade", language, grade=number(bid.grades[criterion_id], language=language))
+    if criterion_id in bid.points:
+        return say("model.points", language, points=number(bid.points[criterion_id], language=language))
+    return say("unknown", language)
+
+
+def _ranking(evaluation: Evaluation, model: AwardModel, bids: list[Bid], language: Language) -> list[Block]:
+    names = {bid.id: bid.title for bid in bids}
+    in_money = evaluation.comparison is not None
+    results = evaluation.comparison or evaluation.total or {}
+
+    def shown(bid_id: str) -> str:
+        if bid_id not in results:
+            return say("unknown", language)
+        value = results[bid_id]
+        return money(value, model.currency, language) if in_money else number(value, language=language)
+
+    rows = [
+        (str(rank), names.get(bid_id, bid_id), shown(bid_id))
+        for bid_id, rank in sorted(
+            evaluation.rank.items(), key=lambda item: (item[1], names.get(item[0], item[0]))
+        )
+    ]
+    result = say("record.comparison" if in_money else "record.total", language)
+    blocks: list[Block] = [
+        Heading(say("record.ranking", language), 1),
+        Table(
+            head=(say("record.place", language), say("record.bidder", language), result),
+            rows=tuple(rows),
+            caption=say("record.ranking_table", language),
+            numeric=frozenset({2}),
+            widths=(1, 4, 2),
+        ),
+    ]
+    if evaluation.tied:
+        tied = ", ".join(names.get(bid_id, bid_id) for bid_id in evaluation.tied)
+        blocks.append(
+            Callout("warning", say("warning", language), say("record.tied", language, bidders=tied))
+        )
+    return blocks
+
+
+def _steps(evaluation: Evaluation, model: AwardModel, bids: list[Bid], language: Language) -> list[Block]:
+    """Every step as a sentence: what concerns all bids first, then bid by bid."""
+    blocks: list[Block] = [
+        Heading(say("record.steps", language), 1),
+        Paragraph(say("record.steps_lead", language)),
+    ]
+    currency = currency_word(model, language)
+    for bid_id, name in [("", say("record.all_bids", language)), *((bid.id, bid.title) for bid in bids)]:
+        told = (trace_sentence(step, model, language) for step in evaluation.trace if step.bid == bid_id)
+        said = tuple(sentence.replace(f" {currency}", f"{NBSP}{currency}") for sentence in told)
+        if said:
+            blocks += [Heading(name, 2), Bullets(said, ordered=True)]
+    return blocks
+
+
+def _checkable(evaluation: Evaluation, model: AwardModel, language: Language) -> list[Block]:
+    own = digest(model)
+    blocks: list[Block] = [
+        Heading(say("record.check", language), 1),
+        Paragraph(say("record.check_lead", language)),
+        Facts(
+            (
+                (say("record.model_digest", language), own),
+                (say("record.evaluation_digest", language), digest(evaluation)),
+            )
+        ),
+    ]
+    if evaluation.model_digest and evaluation.model_digest != own:
+        blocks.append(Callout("warning", say("warning", language), say("record.other_model", language)))
+    return blocks
+
+
+def _that_apply(procurement: Procurement, library: Library) -> list[LegalHook]:
+    """What the law asks at the decision, as the model's own step says it under the regime."""
+    if procurement.regime is None:
+        return []
+    hooks = [hook for step in library.model.steps if step.room == "decision" for hook in step.hooks]
+    return [hook for hook in hooks if hook.rules[procurement.regime.regime] != NO_RULE]
+
+
+def _law(hooks: list[LegalHook], procurement: Procurement, language: Language) -> list[Block]:
+    head = Heading(say("record.law", language), 1)
+    if procurement.regime is None:
+        return [head, missing(language, "record.law_no_regime")]
+    regime = procurement.regime.regime
+    rows = tuple((cited(hook, regime, language), hook.says.within(language)) for hook in hooks)
+    return [
+        head,
+        Table(
+            head=(say("record.section", language), say("record.section_says", language)),
+            rows=rows,
+            caption=say("record.law_table", language),
+            widths=(1, 3),
+        ),
+    ]

@@ -1,0 +1,42 @@
+"""price.basket_sum: comparison price = Σ quantity × unit price. Lowest wins; nothing but price counts."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from omlopp.domain.award.errors import MissingLines
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, TraceStep
+
+
+def demand(model: AwardModel) -> None:
+    """Nothing: the quantities are in the bids' price forms."""
+
+
+def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:
+    """All columns but the ranks."""
+    trace: list[TraceStep] = []
+    sums: dict[str, dict[str, Decimal]] = {}
+    for bid in bids:
+        if not bid.lines:
+            raise MissingLines(bid=bid.id, bidder=bid.title)
+        sums[bid.id] = {}
+        for line in bid.lines:
+            sums[bid.id][line.id] = line.quantity * line.unit_price
+            inputs = {"quantity": line.quantity, "unit_price": line.unit_price}
+            trace.append(
+                TraceStep(
+                    bid.id,
+                    "line",
+                    inputs,
+                    sums[bid.id][line.id],
+                    {"bidder": bid.title, "line": line.id},
+                )
+            )
+        total = sum(sums[bid.id].values(), Decimal(0))
+        trace.append(TraceStep(bid.id, "comparison_lines", {}, total, {"bidder": bid.title}))
+    comparison = {bid_id: sum(own.values(), Decimal(0)) for bid_id, own in sums.items()}
+    return Evaluation(line_sums=sums, comparison=comparison, trace=tuple(trace))
+
+
+def full_worth(model: AwardModel, criterion: AwardCriterion, bids: Sequence[Bid]) -> dict[str, Decimal]:
+    """No quality counts, so none is worth anything."""
+    return {bid.id: Decimal(0) for bid in bids}

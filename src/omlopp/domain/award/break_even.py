@@ -1,0 +1,100 @@
+"""At which weight, value or lowest price do two bids come out equal?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from typing import Literal
+
+from omlopp.domain.award.errors import CannotVary, CriterionWithoutWeight, NoBids, UnknownBid
+from omlopp.domain.award.evaluate import EXACT
+from omlopp.domain.award.families import family_of
+from omlopp.domain.model.award import AwardModel, Bid
+
+
+@dataclass(frozen=True, slots=True)
+class Vary:
+    """What is moved. `fixed` leaves other weights alone; `keep_ratio` scales them, the sum stays."""
+
+    what: Literal["weight", "value", "lowest_price"]
+    criterion: str = ""
+    others: Literal["fixed", "keep_ratio"] = "fixed"
+
+
+def break_even(
+    model: AwardModel, bids: Sequence[Bid], between: tuple[str, str], vary: Vary
+) -> Decimal | None:
+    """The value at which the two bids tie: a weight 0–1, an amount of money, or a lowest price.
+
+    None: no lawful value makes them equal. A lowest price can only be as low as one more bid sets it, so the
+    answer never lies above the lowest price there is.
+    """
+    if not bids:
+        raise NoBids()
+    one, other = _bid(bids, between[0]), _bid(bids, between[1])
+    family = family_of(model.family)
+    family.demand(model)
+    with localcontext(EXACT):
+        if vary.what == "lowest_price":
+            if family.tie_at_lowest_price is None:
+                raise CannotVary(what=vary.what, family=model.family)
+            found = family.tie_at_lowest_price(model, one, other)
+            lowest = min(bid.price for bid in bids if bid.price is not None)
+            return found if found is not None and found <= lowest else None
+        top = _top(model, vary)
+        at_zero = _lead(_varied(model, vary, Decimal(0)), bids, one, other)
+        at_top = _lead(_varied(model, vary, top), bids, one, other)
+        if at_zero == at_top:
+            return None
+        # Results are straight lines in a weight or a value, so two points tell where they cross.
+        found = top * at_zero / (at_zero - at_top)
+        lawful = found >= 0 and (vary.what == "value" or found <= 1)
+        return found if lawful else None
+
+
+def _top(model: AwardModel, vary: Vary) -> Decimal:
+    """The far point: 1, or all weight there is when the others keep their ratio."""
+    criterion = model.criterion(vary.criterion)
+    if vary.what == "value":
+        if criterion.value is None:
+            raise CannotVary(what=vary.what, family=model.family)
+        return Decimal(1)
+    if criterion.weight is None:
+        raise CriterionWithoutWeight(criterion=criterion.title)
+    return Decimal(1) if vary.others == "fixed" else _all_weight(model)
+
+
+def _varied(model: AwardModel, vary: Vary, to: Decimal) -> AwardModel:
+    if vary.what == "value":
+        moved = (replace(one, value=to) if one.id == vary.criterion else one for one in model.criteria)
+        return replace(model, criteria=tuple(moved))
+    whole = _all_weight(model)
+    others = whole - (model.criterion(vary.criterion).weight or Decimal(0))
+    if vary.others == "keep_ratio" and not others:
+        raise CannotVary(what=vary.what, family=model.family)
+    scale = (whole - to) / others if vary.others == "keep_ratio" else Decimal(1)
+    return replace(
+        model,
+        criteria=tuple(
+            replace(one, weight=to if one.id == vary.criterion else (one.weight or Decimal(0)) * scale)
+            for one in model.criteria
+        ),
+    )
+
+
+def _all_weight(model: AwardModel) -> Decimal:
+    return sum((one.weight or Decimal(0) for one in model.criteria), Decimal(0))
+
+
+def _lead(model: AwardModel, bids: Sequence[Bid], one: Bid, other: Bid) -> Decimal:
+    """How far the one lies above the other, in points or in money, before rounding."""
+    scored = family_of(model.family).score(model, bids, ())
+    results = scored.comparison if scored.comparison is not None else scored.total
+    assert results is not None
+    return results[one.id] - results[other.id]
+
+
+def _bid(bids: Sequence[Bid], bid_id: str) -> Bid:
+    for bid in bids:
+        if bid.id == bid_id:
+            return bid
+    raise UnknownBid(bid=bid_id, known=", ".join(bid.id for bid in bids))

@@ -1,0 +1,50 @@
+"""What each quality is worth in money: the numbers behind the picture *kronor per quality*."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from omlopp.domain.award.errors import NoBids
+from omlopp.domain.award.evaluate import EXACT
+from omlopp.domain.award.families import family_of
+from omlopp.domain.model.award import AwardModel, Bid
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Money in the model's currency for a criterion's full mark.
+
+    `low` and `high` are the ends over the bids; equal where the model prints one value for all. `per_bid`: at
+    each bid's own price. `levels`: level → (low, high), the full worth times the level's share.
+    In a ratio family these are slopes: what a small rise in quality is worth, scaled to the full mark.
+    """
+
+    criterion: str
+    name: str
+    low: Decimal
+    high: Decimal
+    per_bid: Mapping[str, Decimal]
+    levels: Mapping[str, tuple[Decimal, Decimal]]
+
+
+def worth(model: AwardModel, bids: Sequence[Bid] = ()) -> tuple[Worth, ...]:
+    """One Worth per quality. A family whose worths move with the prices needs bids, real or supposed."""
+    family = family_of(model.family)
+    family.demand(model)
+    found: list[Worth] = []
+    with localcontext(EXACT):
+        for criterion in model.criteria:
+            if criterion.price:
+                continue
+            if family.relative and not bids:
+                raise NoBids()
+            per_bid = family.full_worth(model, criterion, bids or (Bid(""),))
+            low, high = min(per_bid.values()), max(per_bid.values())
+            levels = {level: (low * share, high * share) for level, share in criterion.levels.items()}
+            found.append(Worth(criterion.id, criterion.title, low, high, per_bid if bids else {}, levels))
+    return tuple(found)
+
+
+def sanction(offered_value: Decimal, reached_value: Decimal, factor: Decimal) -> Decimal:
+    """Money due when the contract gives a lower level than the bid promised: factor × (offered − reached)."""
+    return factor * (offered_value - reached_value)

@@ -1,0 +1,129 @@
+"""Which criteria suit this object, these goals and this level – ranked, each with its reasons."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from omlopp.domain.model.criteria import Criterion, CriterionKind, Level
+from omlopp.domain.model.goals import GoalId
+from omlopp.domain.model.procurement import ChosenGoal
+
+# What each reason adds. A closer object outweighs a lit goal, a lit goal outweighs the rest: an apt
+# criterion for the wrong thing is of no use. Only the order matters; the sum is shown with its parts.
+PER_CPV_DIGIT = 10
+GOAL_LIT = 20
+STRATEGY_LIT = 15
+LEVEL_ASKED = 6
+LEVEL_BELOW = 2
+BINDS_IN_CONTRACT = 4  # award and performance: promises that are followed up, scarcer than technical ones
+ABOVE_MARKET = 5
+MARKET_GIVES_IT = -5
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a criterion is suggested. `key` names the sentence ("reason.<key>"), `facts` fill it.
+
+    `points` is what the reason adds to the score; below zero it speaks against.
+    """
+
+    key: str
+    points: int
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`score` is the sum of the reasons' points: an order, not a measure."""
+
+    criterion: Criterion
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+def find(
+    criteria: Iterable[Criterion],
+    *,
+    cpv: Sequence[str],
+    goals: Sequence[ChosenGoal],
+    level: Level | None,
+    kinds: Collection[CriterionKind] | None = None,
+) -> tuple[Suggestion, ...]:
+    """Best first; equal scores by group and id, so that the same question always gets the same answer.
+
+    cpv: codes as in notices ("39130000", "39130000-2"); a criterion for another object is left out.
+    goals: those lit; a criterion for another goal is left out. level: the highest wanted; lower ones stay in.
+    An empty `cpv` or `goals`, or None, does not limit.
+    """
+    found = []
+    for criterion in criteria:
+        if kinds is not None and criterion.kind not in kinds:
+            continue
+        if level is not None and criterion.level.order > level.order:
+            continue
+        by_object = _object(criterion, cpv)
+        by_goal = _goals(criterion, goals)
+        if (cpv and not by_object) or (goals and not by_goal):
+            continue
+        reasons = (*by_object, *by_goal, *_level(criterion, level), *_weight(criterion))
+        found.append(Suggestion(criterion, sum(reason.points for reason in reasons), reasons))
+    return tuple(sorted(found, key=lambda one: (-one.score, one.criterion.group, one.criterion.id)))
+
+
+def goals_lit(goals: Iterable[GoalId]) -> tuple[ChosenGoal, ...]:
+    """Goals named by letter only, as `find` takes them."""
+    return tuple(ChosenGoal(goal, (), None) for goal in goals)
+
+
+def cpv_match(prefixes: Iterable[str], code: str) -> str | None:
+    """The longest part of `code` that a criterion's prefixes share with it, or None.
+
+    Trailing zeros of a code are no information: 39000000 is the division 39, which may hold the criterion's
+    narrower object; the match is then the shorter, given part.
+    """
+    digits = code.split("-")[0].strip()
+    given = digits.rstrip("0")
+    given = given if len(given) >= 2 else digits[:2]
+    matches = [
+        min(prefix, given, key=len)
+        for prefix in prefixes
+        if digits.startswith(prefix) or prefix.startswith(given)
+    ]
+    return max(matches, key=len, default=None)
+
+
+def _object(criterion: Criterion, cpv: Sequence[str]) -> tuple[Reason, ...]:
+    matches = [(match, code) for code in cpv if (match := cpv_match(criterion.cpv, code))]
+    if not matches:
+        return ()
+    match, code = max(matches, key=lambda pair: (len(pair[0]), pair[1]))
+    key = "cpv" if match in criterion.cpv else "cpv_wider"  # wider: the code given also holds other objects
+    return (Reason(key, PER_CPV_DIGIT * len(match), {"code": code, "match": match}),)
+
+
+def _goals(criterion: Criterion, goals: Sequence[ChosenGoal]) -> tuple[Reason, ...]:
+    lit = [goal for goal in goals if goal.goal == criterion.goal]
+    if not lit:
+        return ()
+    reason = Reason("goal", GOAL_LIT, {"goal": criterion.goal})
+    if any(criterion.strategy in goal.strategies for goal in lit):
+        return reason, Reason("strategy", STRATEGY_LIT, {"strategy": criterion.strategy})
+    return (reason,)
+
+
+def _level(criterion: Criterion, level: Level | None) -> tuple[Reason, ...]:
+    if level is None:
+        return ()
+    if criterion.level is level:
+        return (Reason("level", LEVEL_ASKED, {"level": level.value}),)
+    return (Reason("level_below", LEVEL_BELOW, {"level": criterion.level.value, "asked": level.value}),)
+
+
+def _weight(criterion: Criterion) -> tuple[Reason, ...]:
+    reasons = []
+    if criterion.kind in (CriterionKind.AWARD, CriterionKind.PERFORMANCE):
+        reasons.append(Reason("binds", BINDS_IN_CONTRACT, {"kind": criterion.kind.value}))
+    if criterion.market.above == "yes":
+        reasons.append(Reason("above_market", ABOVE_MARKET))
+    elif criterion.market.above == "no":
+        reasons.append(Reason("market_gives_it", MARKET_GIVES_IT))
+    return tuple(reasons)

@@ -1,0 +1,80 @@
+"""An indicator card, and a measurement of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar, Literal
+
+from omlopp.domain.model.goals import GoalId
+from omlopp.domain.model.text import STRICT, Source, Text
+
+
+class Stage(StrEnum):
+    """An indicator is measured three times."""
+
+    BASELINE = "baseline"
+    CONTRACT = "contract"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One figure that is recorded. `unit` as written to people: "kg", "st", "år", "SEK"."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: Text
+    unit: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured, how it is computed from what is recorded, and what silence means.
+
+    formula: share = first input ÷ second input (shown as per cent, never without the second);
+    per = first ÷ second (a rate); amount = the first input as it stands.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: Text
+    text: Text
+    formula: Literal["share", "per", "amount"]
+    inputs: tuple[Input, ...]
+    unit: Text
+    direction: Literal["higher", "lower"]
+    missing: Text
+    goals: tuple[GoalId, ...]
+    method: str  # page under docs/method
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What was found at one stage: the recorded figures with source, proof and day. Missing figures are unknown."""
+
+    indicator: str
+    stage: Stage
+    inputs: Mapping[str, Decimal]
+    measured_on: date
+    source: str
+    proof: str = ""
+    criterion: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator's value. `value` None: unknown, because `missing` inputs were not recorded.
+
+    value: a share runs 0–1 (more is refused); `base` is what a share is a share of.
+    """
+
+    indicator: str
+    stage: Stage
+    value: Decimal | None
+    base: Decimal | None = None
+    missing: tuple[str, ...] = ()
+    facts: Mapping[str, Decimal] = field(default_factory=dict)

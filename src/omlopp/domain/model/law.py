@@ -1,0 +1,130 @@
+"""Which rules govern, law that is a number with its dates, and hooks into the law given per regime."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar, Literal
+
+from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.model.text import STRICT, Source, Text
+
+
+class Regime(StrEnum):
+    """Which rules govern a procurement."""
+
+    LOU = "lou"  # the Procurement Act above the thresholds
+    LOU_19 = "lou_19"  # its chapter 19: below the thresholds, and services in annex 2
+    LOU_19A = "lou_19a"  # its chapter 19 a: direct award
+    LUF = "luf"  # utilities
+    LUK = "luk"  # concessions
+
+
+ObjectKind = Literal["goods", "services", "works", "annex2_services", "concession"]
+BuyerKind = Literal["state", "municipality", "region", "other_authority", "utility"]
+
+NO_RULE = "none"
+UNEXAMINED = "unexamined"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHook:
+    """One legal point, with its section under every regime.
+
+    `rules` has a key for each Regime; the value is a section ("4 kap. 8 §"), `none` (no rule here) or
+    `unexamined` (not read yet – said openly, never cited).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    says: Text
+    rules: Mapping[Regime, str]
+    source: Source | None = None
+
+    def __post_init__(self) -> None:
+        missing = [regime.value for regime in Regime if regime not in self.rules]
+        if missing:
+            raise HookIncomplete(says=self.says.en, missing=", ".join(missing))
+
+    def section(self, regime: Regime) -> str | None:
+        """The section to cite, or None when this regime has none or has not been examined."""
+        rule = self.rules[regime]
+        return None if rule in (NO_RULE, UNEXAMINED) else rule
+
+
+class HookIncomplete(OmloppError):
+    code = "hook-incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """A number of law and the days it holds, both inclusive. `valid_to` None: no last day is known."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    valid_from: date
+    valid_to: date | None
+    value: Decimal
+    source: Source
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """To whom and what a parameter applies; an empty tuple means any."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    regimes: tuple[Regime, ...] = ()
+    objects: tuple[ObjectKind, ...] = ()
+    buyers: tuple[BuyerKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Law that is a number, dated. Shown as expired after its last day, never used silently."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: Text
+    kind: Literal["threshold", "direct_award_limit", "documentation_limit", "standstill", "duration"]
+    unit: Literal["SEK", "days", "years"]
+    applies: Applies
+    where_to_look: Text
+    values: tuple[ParameterValue, ...]
+
+    def on(self, day: date) -> ParameterValue:
+        """The value that holds on `day`. Raises ParameterExpired or ParameterNotYet, naming the nearest entry."""
+        for entry in self.values:
+            if entry.holds_on(day):
+                return entry
+        later = [entry for entry in self.values if entry.valid_from > day]
+        earlier = [entry for entry in self.values if entry.valid_to and entry.valid_to < day]
+        if earlier:
+            last = max(earlier, key=lambda entry: entry.valid_to or date.min)
+            raise ParameterExpired(
+                parameter=self.id,
+                name_sv=self.name.sv,
+                name_en=self.name.en,
+                day=day,
+                last_day=last.valid_to,
+                value=last.value,
+                unit=self.unit,
+                look_sv=self.where_to_look.sv,
+                look_en=self.where_to_look.en,
+            )
+        raise ParameterNotYet(
+            parameter=self.id,
+            name_sv=self.name.sv,
+            name_en=self.name.en,
+            day=day,
+            first_day=min(entry.valid_from for entry in later) if later else None,
+        )
+
+
+class ParameterExpired(OmloppError):
+    code = "parameter-expired"
+
+
+class ParameterNotYet(OmloppError):
+    code = "parameter-not-yet"

@@ -1,0 +1,93 @@
+"""A procurement as a value: what has been said, chosen, promised and measured so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from omlopp.domain.model.award import AwardModel, Bid, Evaluation
+from omlopp.domain.model.criteria import ChosenCriterion
+from omlopp.domain.model.goals import GoalId
+from omlopp.domain.model.indicators import Measurement
+from omlopp.domain.model.law import BuyerKind, ObjectKind, Regime
+from omlopp.domain.model.process import Entrance
+from omlopp.domain.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    name: str
+    kind: BuyerKind
+    organisation_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    id: str  # "LOT-0001"
+    title: str
+    value_sek: Decimal | None = None
+    cpv: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeChoice:
+    """The rules that govern, as confirmed by a person with a reason."""
+
+    regime: Regime
+    reason: str
+    proposed: Regime | None
+    confirmed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenGoal:
+    """A goal that was lit, its strategies, and the indicator that will tell whether it was reached."""
+
+    goal: GoalId
+    strategies: tuple[str, ...]
+    indicator: str | None
+    target: Decimal | None = None  # the indicator's value aimed at by the contract's end; a share is 0–1
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The award decision: who won a lot and why. Evaluation is a calculation; this is a decision."""
+
+    lot_id: str
+    winner_bid: str | None  # None: nobody is awarded
+    reason: str
+    decided_on: date
+    evaluation_digest: str
+
+
+Outcome = Literal["open", "no_purchase", "cancelled", "awarded", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Procurement:
+    """Everything the domain needs to judge where a procurement stands. Answers are texts by question id."""
+
+    id: str
+    title: str
+    buyer: Buyer
+    entrance: Entrance
+    object_kind: ObjectKind
+    model_version: str
+    rules_fixed_on: date
+    value_sek: Decimal | None = None
+    cpv: tuple[str, ...] = ()
+    regime: RegimeChoice | None = None
+    exercise: bool = False  # övning: everything in it is invented
+    outcome: Outcome = "open"
+    lots: tuple[Lot, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    passed_steps: frozenset[str] = frozenset()
+    goals: tuple[ChosenGoal, ...] = ()
+    criteria: tuple[ChosenCriterion, ...] = ()
+    award_models: Mapping[str, AwardModel] = field(default_factory=dict)  # lot id → model
+    bids: tuple[Bid, ...] = ()
+    evaluations: Mapping[str, Evaluation] = field(default_factory=dict)  # lot id → evaluation
+    decisions: tuple[Decision, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    indicator_names: Mapping[str, Text] = field(default_factory=dict)  # copies, by indicator id

@@ -1,0 +1,168 @@
+"""Walks of the award room: files to an evaluation, a trace to sentences, the calls of worked cases."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from omlopp.documents.trace import trace_sentence
+from omlopp.domain.award.break_even import Vary, break_even
+from omlopp.domain.award.errors import CannotVary, MissingArgument, NoPriceScore, NotFields, UnknownArgument
+from omlopp.domain.award.evaluate import evaluate
+from omlopp.domain.award.families import family_of
+from omlopp.domain.award.lint import lint
+from omlopp.domain.award.plain import bids_from, items, model_from, number, numbers, text
+from omlopp.domain.award.worth import sanction
+from omlopp.domain.model.award import AwardModel, Bid, Evaluation
+from omlopp.library.cases import read_exact
+from omlopp.library.messages import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    model: AwardModel
+    bids: tuple[Bid, ...]
+    evaluation: Evaluation
+
+
+def evaluate_files(model_path: Path, bids_path: Path) -> Walked:
+    """A model file and a bids file (`bids`, and `lots` where the lots are known) to an evaluation."""
+    model_data, bids_data = read_exact(model_path), read_exact(bids_path)
+    if isinstance(bids_data, list):
+        bids_data = {"bids": bids_data}
+    for path, data in ((model_path, model_data), (bids_path, bids_data)):
+        if not isinstance(data, dict):
+            raise NotFields(where=path.name, found=type(data).__name__)
+    _arguments(bids_data, bids_path.name, needed=("bids",), may=("field", "lots"))
+    model, bids = model_from(model_data), bids_from(bids_data["bids"])
+    field = [number(one, "field") for one in items(bids_data.get("field"), "field")]
+    lots = [text(one, "lots") for one in items(bids_data["lots"], "lots")] if "lots" in bids_data else None
+    return Walked(model, bids, evaluate(model, bids, field, lots))
+
+
+def explained(evaluation: Evaluation, model: AwardModel, language: str) -> list[tuple[str, str]]:
+    """The trace as (bid id, sentence), in the order computed. The bid id is empty for the whole field."""
+    return [(step.bid, trace_sentence(step, model, language)) for step in evaluation.trace]
+
+
+def legal_place(check: str, regime: str, language: str) -> str | None:
+    """What a check rests on in law or case law under a regime; None: no rule, or none that we have read."""
+    entry = sentences().get(f"law.{check}.{regime}")
+    return entry[language] if entry else None
+
+
+# The calls of the worked cases: plain arguments in, a plain map out.
+
+
+def call_evaluate(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    model, bids = _model(arguments), bids_from(arguments["bids"])
+    field = [number(one, "field") for one in items(arguments.get("field"), "field")]
+    evaluation = evaluate(model, bids, field)
+    return {one.name: getattr(evaluation, one.name) for one in fields(evaluation)}
+
+
+def call_price_score(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    model = _model(arguments)
+    score = family_of(model.family).price_scores
+    if score is None:
+        raise NoPriceScore(family=model.family)
+    values = [number(one, "values") for one in items(arguments["values"], "values")]
+    field = [number(one, "field") for one in items(arguments.get("field"), "field")]
+    if not values:
+        raise MissingArgument(fields=("values",), where="award.price_score")
+    scores = score(values, field, model.parameters.get("max_points", Decimal(1)))
+    # A ratio nears zero and never reaches it, so there is no price for zero points nor a value per point.
+    return {
+        "scores": scores,
+        "full_points_at": min([*values, *field]),
+        "zero_points_at": None,
+        "value_per_point": None,
+    }
+
+
+def call_break_even(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    bids, between, asked = (
+        bids_from(arguments["bids"]),
+        items(arguments["between"], "between"),
+        arguments["vary"],
+    )
+    if len(between) != 2 or not isinstance(asked, Mapping):
+        raise MissingArgument(fields=("between", "vary"), where="award.break_even")
+    _arguments(asked, "vary", needed=("what",), may=("criterion", "others"))
+    what, others = text(asked["what"], "what"), text(asked.get("others", "fixed"), "others")
+    if what not in ("weight", "value", "lowest_price") or others not in ("fixed", "keep_ratio"):
+        raise CannotVary(what=f"{what}, {others}", family=text(arguments["family"], "family"))
+    vary = Vary(what, text(asked.get("criterion", ""), "criterion"), others)  # type: ignore[arg-type]
+    pair = (text(between[0], "between"), text(between[1], "between"))
+    return {"value": break_even(_model(arguments), bids, pair, vary)}
+
+
+def call_sanction(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    offered, reached, factor = (
+        number(arguments[name], name) for name in ("offered_value", "reached_value", "factor")
+    )
+    return {"sanction": sanction(offered, reached, factor)}
+
+
+def call_lint(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    model, bids = _model(arguments), bids_from(arguments.get("bids"))
+    printed = arguments.get("printed") or {}
+    if not isinstance(printed, Mapping):
+        raise NotFields(where="printed", found=type(printed).__name__)
+    _arguments(printed, "printed", needed=(), may=("price_score", "total"))
+    tables = {column: numbers(said, "printed") for column, said in printed.items()}
+    tolerance = number(arguments.get("printed_tolerance", Decimal(0)), "printed_tolerance")
+    codes = lint(model, bids, tables, tolerance)
+    findings = [
+        {
+            "code": code,
+            "words": sentences()[f"check.award-{code}.failed"]["sv"],
+            "paragraph": legal_place(f"award-{code}", "lou", "sv"),
+        }
+        for code, true in codes.items()
+        if true
+    ]
+    return {"codes": codes, "findings": findings}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A public function of the contract: it refuses arguments it lacks and arguments it has not."""
+
+    function: Callable[[Mapping[str, Any]], dict[str, Any]]
+    needed: tuple[str, ...]
+    may: tuple[str, ...] = ()
+
+    def __call__(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        _arguments(arguments, "with", self.needed, self.may)
+        return self.function(arguments)
+
+
+_MODEL = ("parameters", "criteria", "grade_scale")
+CALLS: dict[str, Call] = {
+    "award.evaluate": Call(call_evaluate, ("family", "bids"), (*_MODEL, "field")),
+    "award.price_score": Call(call_price_score, ("family", "parameters", "values"), ("field",)),
+    "award.break_even": Call(call_break_even, ("family", "bids", "between", "vary"), _MODEL),
+    "award.sanction": Call(call_sanction, ("offered_value", "reached_value", "factor")),
+    "lint.award": Call(call_lint, ("family",), (*_MODEL, "bids", "printed", "printed_tolerance")),
+}
+
+
+def _model(arguments: Mapping[str, Any]) -> AwardModel:
+    """The contract's MODEL: no rounding, no tie-break, and only parameters the family reads."""
+    named = {name: arguments[name] for name in ("family", *_MODEL) if name in arguments}
+    family = family_of(text(named["family"], "family"))
+    _arguments(named.get("parameters") or {}, "parameters", (), tuple(family.parameters))
+    return model_from(named | {"rounding": None})
+
+
+def _arguments(given: Any, where: str, needed: Sequence[str], may: Collection[str]) -> None:
+    if not isinstance(given, Mapping):
+        raise NotFields(where=where, found=type(given).__name__)
+    unknown = tuple(name for name in given if name not in needed and name not in may)
+    if unknown:
+        raise UnknownArgument(fields=unknown, where=where, known=", ".join((*needed, *may)))
+    missing = tuple(name for name in needed if given.get(name) is None)
+    if missing:
+        raise MissingArgument(fields=missing, where=where)

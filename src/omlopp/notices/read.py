@@ -1,0 +1,97 @@
+"""Bytes to notice. `read` refuses what cannot be read, with a named reason, and never opens anything else."""
+
+import re
+
+from lxml import etree
+
+from omlopp.notices import eforms, ted
+from omlopp.notices.errors import AnotherXml, EmptyFile, NoForm, NotXml, TedVersion, TooLarge, UnsafeXml
+from omlopp.notices.fields import collect
+from omlopp.notices.schema import Notice
+
+LIMIT_MB = 50
+EFORMS = {
+    "ContractNotice",
+    "ContractAwardNotice",
+    "PriorInformationNotice",
+    "BusinessRegistrationInformationNotice",
+}
+_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+_BRIN = "http://data.europa.eu/p27/eforms-business-registration-information-notice/"
+_RELEASE = re.compile(r"R(\d\.\d\.\d+)")
+# Form elements of R2.0.9 end in the year of their making (F02_2014); those of older releases do not.
+_R209_FORM = re.compile(r"[FT]\d\d_20\d\d")
+
+
+def read(data: bytes, file: str, limit_mb: int = LIMIT_MB) -> Notice:
+    """One notice from the bytes of its XML file. `file` is the name shown in the notice and in refusals.
+
+    Raises a NoticeRefused: EmptyFile, TooLarge, UnsafeXml, NotXml, AnotherXml, TedVersion or NoForm.
+    A notice without lots is read, with no lots: planning notices and registrations may lack them.
+    """
+    root = _parse(data, file, limit_mb)
+    name = etree.QName(root)
+    if name.localname in EFORMS and (name.namespace or "").startswith((_UBL, _BRIN)):
+        record, unread = collect(root, "eforms")
+        return eforms.notice(record, len(unread), file)
+    if name.localname == "TED_EXPORT":
+        release = _one_form(root, file)
+        record, unread = collect(root, "ted_r208" if release == "2.0.8" else "ted_r209")
+        return ted.notice(record, len(unread), file, release)
+    raise AnotherXml(file=file, root=name.localname)
+
+
+def _parse(data: bytes, file: str, limit_mb: int) -> etree._Element:
+    if len(data) > limit_mb * 1_000_000:
+        raise TooLarge(file=file, limit_mb=limit_mb, size_mb=len(data) // 1_000_000)
+    if not data.strip():
+        raise EmptyFile(file=file)
+    if data[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise AnotherXml(file=file, root="html")
+    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
+        raise UnsafeXml(file=file)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise NotXml(file=file, line=error.lineno or 1, says=error.msg or "tomt dokument") from None
+    # Encodings other than UTF-8 hide a DTD from the search above.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnsafeXml(file=file)
+    return root
+
+
+def _one_form(root: etree._Element, file: str) -> str:
+    """The release of a TED_EXPORT, with only the form in the original language left in it."""
+    sections = [child for child in root if etree.QName(child).localname == "FORM_SECTION"]
+    forms = [form for section in sections for form in section if etree.QName(form).localname != "NOTICE_UUID"]
+    if not forms:
+        raise NoForm(file=file)
+    original = next((form for form in forms if form.get("CATEGORY") == "ORIGINAL"), forms[0])
+    for form in forms:
+        parent = form.getparent()
+        if form is not original and parent is not None:
+            parent.remove(form)
+    said = _release(root, original)
+    known = said or ("2.0.9" if _R209_FORM.fullmatch(etree.QName(original).localname) else "2.0.8")
+    if known not in ("2.0.8", "2.0.9"):
+        raise TedVersion(file=file, version=f"R{known}")
+    # A file may name one release and hold a form of the other: the form decides which table reads it.
+    return "2.0.9" if _R209_FORM.fullmatch(etree.QName(original).localname) else "2.0.8"
+
+
+def _release(root: etree._Element, form: etree._Element) -> str:
+    """The release as the file names it: VERSION, schemaLocation, namespace; "" when nowhere."""
+    location = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+    for place in (form.get("VERSION"), root.get("VERSION"), root.get(location), etree.QName(root).namespace):
+        if hit := _RELEASE.search(place or ""):
+            return hit[1]
+    return ""

@@ -1,0 +1,102 @@
+"""What a notice holds once it is read, whatever format it came in. Personal data are masked before they get here."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["planning", "competition", "result", "change", "other"]
+ObjectKind = Literal["goods", "services", "works"]
+CriterionKind = Literal["quality", "price", "cost", "unstated"]
+About = Literal["subject", "technical", "award", "performance", "selection", "declared"]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionNotice:
+    """An award criterion as the notice states it.
+
+    `weight` is the share of the whole, 0–1, only where the notice says enough to know it: ranges, orders and
+    points without a total stay None. `weight_as_written` is literal; `weight_code` is the eForms unit (number-weight).
+    """
+
+    kind: CriterionKind
+    name: str
+    description: str
+    weight: float | None
+    weight_as_written: str
+    weight_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LotNotice:
+    """A lot (del), numbered as in the notice. `criteria_in_documents`: the notice sends the reader to the documents."""
+
+    lot_id: str
+    title: str
+    description: str
+    cpv: tuple[str, ...]
+    nuts: tuple[str, ...]
+    value_amount: Decimal | None
+    criteria: tuple[CriterionNotice, ...]
+    currency: str | None = None
+    criteria_in_documents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A strategic code: field BT-06, BT-774, BT-775, BT-776 or BT-805. lot_id None: for the whole procurement."""
+
+    field: str
+    code: str
+    lot_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Searchable text in the original language; `field` is a row of library/notices (eForms BT id or form section)."""
+
+    field: str
+    lot_id: str | None
+    language: str
+    text: str
+    about: About = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice. Codes: country and language have two letters (SE, sv); cpv eight digits, the main code first.
+
+    `notice_id` is the publication number without leading zeros (541259-2025), else the notice's own UUID.
+    `procedure_id` joins the notices of one procurement: BT-04 in eForms; in TED_EXPORT the OJ number of the first
+    notice known. `sent_on` is the day of dispatch. `unread`: elements with content that no field table names.
+    """
+
+    notice_id: str
+    procedure_id: str | None
+    file: str
+    format: Literal["eforms", "ted-export"]
+    schema_version: str
+    form: str
+    kind: Kind
+    country: str
+    languages: tuple[str, ...]
+    language: str
+    published_on: date | None
+    sent_on: date | None
+    title: str
+    buyer_name: str
+    buyer_id: str | None
+    nuts: tuple[str, ...]
+    cpv: tuple[str, ...]
+    object_kind: ObjectKind | None
+    value_amount: Decimal | None
+    currency: str | None
+    value_kind: Literal["estimated", "awarded"] | None
+    bids_received: int | None
+    deadline: date | None
+    lots: tuple[LotNotice, ...]
+    declared: tuple[Declared, ...]
+    texts: tuple[TextField, ...]
+    links: tuple[str, ...]
+    unread: int
+    description: str = ""

@@ -1,0 +1,1 @@
+"""The workbench: people, permission, persistence and pages. Django lives here alone."""

@@ -1,0 +1,109 @@
+"""Forms that several screens share: the facts of a procurement, and numbers written the Swedish way."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from omlopp.library.codelists import cpv_name
+from omlopp.library.load import library
+from omlopp.library.numbers import number
+from omlopp.web.pages import lazy_say
+from omlopp.web.words import language, say
+
+
+def choices(table: str) -> list[tuple[str, str]]:
+    return [(code, text.within(language())) for code, text in library().names.tables[table].items()]
+
+
+BEYOND, WITHIN = Decimal(10) ** 12, Decimal("0.000001")
+"""No amount a person means lies outside; every column of the tables holds what lies inside."""
+
+
+class SwedishDecimal(forms.CharField):
+    """A number written the Swedish way: spaces between thousands, comma before decimals."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = (
+            super().clean(value).replace("\u00a0", "").replace(" ", "").replace(",", ".").removesuffix("kr")
+        )
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        shown = str(value).strip()[:40]
+        if number.is_nan():
+            raise forms.ValidationError(
+                say(
+                    f"”{shown}” är inte ett tal. Skriv till exempel 1 250 000.",
+                    f"“{shown}” is not a number. Write for example 1 250 000.",
+                )
+            )
+        if abs(number) >= BEYOND or 0 < abs(number) < WITHIN:
+            raise forms.ValidationError(
+                say(
+                    f"”{shown}” kan inte vara rätt: talet är för stort eller för litet. Skriv till exempel 1 250 000.",
+                    f"“{shown}” cannot be right: the number is too large or too small. Write for example 1 250 000.",
+                )
+            )
+        return number
+
+
+def written(value: Decimal | None) -> str:
+    """A number as a field shows it, the Swedish way in both languages, so that it reads back the same."""
+    return "" if value is None else number(value, language="sv")
+
+
+class FactsForm(forms.Form):
+    title = forms.CharField(max_length=400, label=lazy_say("Vad gäller det?", "What is it about?"))
+    buyer_name = forms.CharField(max_length=300, label=lazy_say("Beställare", "Buyer"))
+    buyer_kind = forms.ChoiceField(label=lazy_say("Vilken sorts beställare?", "What kind of buyer?"))
+    buyer_number = forms.CharField(
+        max_length=40, required=False, label=lazy_say("Organisationsnummer", "Organisation number")
+    )
+    object_kind = forms.ChoiceField(label=lazy_say("Vad köps?", "What is bought?"))
+    value_sek = SwedishDecimal(
+        required=False,
+        label=lazy_say("Beräknat värde, kronor utan moms", "Estimated value, SEK without VAT"),
+        help_text=lazy_say(
+            "Hela avtalstiden med förlängningar. Vet du inte än: lämna tomt.",
+            "The whole term with extensions. Leave empty if not known yet.",
+        ),
+    )
+    cpv = forms.CharField(
+        required=False,
+        label=lazy_say("CPV-koder", "CPV codes"),
+        help_text=lazy_say(
+            "Åtta siffror, komma emellan. Till exempel 39130000 (kontorsmöbler).",
+            "Eight digits, commas between. For example 39130000 (office furniture).",
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["buyer_kind"].choices = [("", say("Välj …", "Choose …")), *choices("buyer_kind")]  # type: ignore[attr-defined]
+        self.fields["object_kind"].choices = choices("object_kind")  # type: ignore[attr-defined]
+
+    def clean_value_sek(self) -> Decimal | None:
+        value: Decimal | None = self.cleaned_data["value_sek"]
+        if value is not None and value < 0:
+            raise forms.ValidationError(
+                say("Värdet kan inte vara negativt.", "The value cannot be negative.")
+            )
+        return value
+
+    def clean_cpv(self) -> list[str]:
+        codes = [code.strip().split("-")[0] for code in self.cleaned_data["cpv"].replace(";", ",").split(",")]
+        codes = [code for code in codes if code]
+        unknown = [code for code in codes if not cpv_name(code, "sv")]
+        if unknown:
+            listed = ", ".join(unknown)
+            raise forms.ValidationError(
+                say(
+                    f"Okänd CPV-kod: {listed}. Skriv åtta siffror utan kontrollsiffra.",
+                    f"Unknown CPV code: {listed}. Write eight digits without the check digit.",
+                )
+            )
+        return codes

@@ -1,0 +1,155 @@
+"""Beginning a procurement, and settling which rules govern it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.model.law import Regime
+from omlopp.domain.model.process import Entrance
+from omlopp.domain.model.procurement import Lot
+from omlopp.library.files import as_data
+from omlopp.library.load import library
+from omlopp.web.records.actions import acting, need_reason
+from omlopp.web.records.events import record
+from omlopp.web.records.models import (
+    LotRecord,
+    Membership,
+    ModelEdition,
+    NoticeRecord,
+    ProcurementRecord,
+    StepRecord,
+)
+
+
+class NegativeValue(OmloppError):
+    """A value below zero."""
+
+    code = "negative-value"
+
+
+def current_edition() -> ModelEdition:
+    """The library's model of today, kept whole the first time a procurement is begun under it."""
+    lib = library()
+    row, _ = ModelEdition.objects.get_or_create(
+        version=lib.model.version,
+        defaults={"content": as_data(lib.model), "goals": [as_data(goal) for goal in lib.goals]},
+    )
+    return row
+
+
+@transaction.atomic
+def begin_procurement(
+    *,
+    by: User,
+    title: str,
+    buyer_name: str,
+    buyer_kind: str,
+    entrance: Entrance,
+    object_kind: str,
+    on: date,
+    buyer_number: str = "",
+    value_sek: Decimal | None = None,
+    cpv: Sequence[str] = (),
+    lots: Sequence[Lot] = (),
+    from_notice: NoticeRecord | None = None,
+    exercise: bool = False,
+) -> ProcurementRecord:
+    """A new procurement under today's model; whoever begins it is its buyer. Without lots it gets one."""
+    if value_sek is not None and value_sek < 0:
+        raise NegativeValue(value=value_sek, what=title)
+    edition = current_edition()
+    now = timezone.now()
+    row = ProcurementRecord.objects.create(
+        title=title,
+        buyer_name=buyer_name,
+        buyer_kind=buyer_kind,
+        buyer_number=buyer_number,
+        entrance=entrance.value,
+        object_kind=object_kind,
+        value_sek=value_sek,
+        cpv=list(cpv),
+        rules_fixed_on=on,
+        model=edition,
+        exercise=exercise,
+        from_notice=from_notice,
+        begun_at=now,
+        begun_by=by,
+        changed_at=now,
+    )
+    Membership.objects.create(procurement=row, user=by, role="buyer")
+    for lot in lots or [Lot("LOT-0001", title, value_sek, tuple(cpv))]:
+        LotRecord.objects.create(
+            procurement=row, lot_id=lot.id, title=lot.title, value_sek=lot.value_sek, cpv=list(lot.cpv)
+        )
+    StepRecord.objects.bulk_create(
+        StepRecord(procurement=row, step_id=step["id"]) for step in edition.content["steps"]
+    )
+    record(
+        "procurement-begun",
+        by=by.get_username(),
+        procurement_id=row.pk,
+        title=title,
+        entrance=entrance.value,
+        model=edition.version,
+        exercise=exercise,
+        notice=from_notice.notice_id if from_notice else None,
+    )
+    return row
+
+
+def confirm_regime(
+    *,
+    by: User,
+    procurement: ProcurementRecord,
+    regime: Regime,
+    reason: str,
+    proposed: Regime | None,
+    on: date,
+) -> None:
+    """Which rules govern, as a person says, with the reason; the proposal is kept beside."""
+    reason = need_reason(reason, action="confirm-regime")
+    with acting("regime-confirmed", by=by, procurement=procurement, why=reason) as says:
+        procurement.regime = regime.value
+        procurement.regime_reason = reason
+        procurement.regime_proposed = proposed.value if proposed else ""
+        procurement.regime_confirmed_on = on
+        procurement.save(update_fields=["regime", "regime_reason", "regime_proposed", "regime_confirmed_on"])
+        says |= {"regime": regime.value, "proposed": procurement.regime_proposed, "on": on}
+
+
+def describe(
+    *,
+    by: User,
+    procurement: ProcurementRecord,
+    title: str,
+    buyer_name: str,
+    buyer_kind: str,
+    buyer_number: str,
+    object_kind: str,
+    value_sek: Decimal | None,
+    cpv: Sequence[str],
+) -> None:
+    """Correct the facts of the procurement."""
+    if value_sek is not None and value_sek < 0:
+        raise NegativeValue(value=value_sek, what=title)
+    with acting("procurement-described", by=by, procurement=procurement) as says:
+        for field, value in {
+            "title": title,
+            "buyer_name": buyer_name,
+            "buyer_kind": buyer_kind,
+            "buyer_number": buyer_number,
+            "object_kind": object_kind,
+            "value_sek": value_sek,
+            "cpv": list(cpv),
+        }.items():
+            if getattr(procurement, field) != value:
+                says[field] = value
+                setattr(procurement, field, value)
+        procurement.save(
+            update_fields=list(says)
+        )  # only these: the rest may have been saved by another meanwhile

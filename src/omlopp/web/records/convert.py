@@ -1,0 +1,192 @@
+"""Rows → domain values. The only place that knows both."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from omlopp.domain.model.award import AwardModel, Bid, Evaluation
+from omlopp.domain.model.criteria import ChosenCriterion, Criterion
+from omlopp.domain.model.goals import Goal
+from omlopp.domain.model.indicators import Indicator, Measurement, Stage
+from omlopp.domain.model.law import Regime
+from omlopp.domain.model.process import Entrance, ProcessModel
+from omlopp.domain.model.procurement import Buyer, ChosenGoal, Decision, Lot, Procurement, RegimeChoice
+from omlopp.domain.model.text import Text
+from omlopp.domain.process.regime import Proposal, propose
+from omlopp.library.files import from_data
+from omlopp.library.load import Library, library
+from omlopp.web.records.models import (
+    AwardModelVersion,
+    BidRecord,
+    CriterionChoice,
+    EvaluationRecord,
+    LotRecord,
+    MeasurementRecord,
+    ModelEdition,
+    ProcurementRecord,
+)
+
+
+def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procurement:
+    """The whole procurement as a value. `with_bids=False` for those who may not see bids."""
+    lots = list(row.lots.all())
+    models = {lot.lot_id: model for lot in lots if (model := newest_model(lot))}
+    evaluations = {lot.lot_id: made for lot in lots if with_bids and (made := newest_evaluation(lot))}
+    goals = list(row.goals.all())
+    return Procurement(
+        id=str(row.pk),
+        title=row.title,
+        buyer=Buyer(row.buyer_name, row.buyer_kind, row.buyer_number),  # type: ignore[arg-type]
+        entrance=Entrance(row.entrance),
+        object_kind=row.object_kind,  # type: ignore[arg-type]
+        model_version=row.model.version,
+        rules_fixed_on=row.rules_fixed_on,
+        value_sek=row.value_sek,
+        cpv=tuple(row.cpv),
+        regime=regime(row),
+        exercise=row.exercise,
+        outcome=row.outcome,  # type: ignore[arg-type]
+        lots=tuple(Lot(lot.lot_id, lot.title, lot.value_sek, tuple(lot.cpv)) for lot in lots),
+        answers={question: answer for step in row.steps.all() for question, answer in step.answers.items()},
+        passed_steps=frozenset(step.step_id for step in row.steps.all() if step.passed_at),
+        goals=tuple(
+            ChosenGoal(goal.goal, tuple(goal.strategies), goal.indicator or None, goal.target)  # type: ignore[arg-type]
+            for goal in goals
+        ),
+        criteria=tuple(chosen_criterion(choice) for choice in row.criteria.select_related("lot")),
+        award_models={lot_id: from_data(AwardModel, version.content) for lot_id, version in models.items()},
+        bids=tuple(bid(each) for lot in lots for each in lot.bids.all()) if with_bids else (),
+        evaluations={lot_id: from_data(Evaluation, each.content) for lot_id, each in evaluations.items()},
+        decisions=tuple(decision(lot) for lot in lots if hasattr(lot, "decision")),
+        measurements=tuple(measurement(each) for each in row.measurements.all()),
+        indicator_names={
+            copy["id"]: Text(**copy["name"])
+            for copy in [*(g.indicator_copy for g in goals), *(c.indicator_copy for c in row.criteria.all())]
+            if copy
+        },
+    )
+
+
+_editions: dict[str, tuple[ProcessModel, tuple[Goal, ...]]] = {}  # an edition never changes once it is kept
+
+
+def edition(row: ModelEdition) -> ProcessModel:
+    return _kept(row)[0]
+
+
+def goals(row: ModelEdition) -> tuple[Goal, ...]:
+    return _kept(row)[1]
+
+
+def _kept(row: ModelEdition) -> tuple[ProcessModel, tuple[Goal, ...]]:
+    if row.version not in _editions:
+        made = from_data(ProcessModel, row.content), tuple(from_data(Goal, each) for each in row.goals)
+        _editions[row.version] = made
+    return _editions[row.version]
+
+
+def regime(row: ProcurementRecord) -> RegimeChoice | None:
+    if not row.regime or not row.regime_confirmed_on:
+        return None
+    proposed = Regime(row.regime_proposed) if row.regime_proposed else None
+    return RegimeChoice(Regime(row.regime), row.regime_reason, proposed, row.regime_confirmed_on)
+
+
+def proposal(row: ProcurementRecord) -> Proposal:
+    """Which rules the domain proposes on the day this procurement's rules were fixed."""
+    return propose(
+        value_sek=row.value_sek,
+        object_kind=row.object_kind,  # type: ignore[arg-type]
+        buyer_kind=row.buyer_kind,  # type: ignore[arg-type]
+        parameters=library().parameters.values(),
+        on=row.rules_fixed_on,
+    )
+
+
+def chosen_criterion(row: CriterionChoice) -> ChosenCriterion:
+    has_clause = bool(row.clause_sv or row.clause_en)
+    return ChosenCriterion(
+        id=str(row.pk),
+        criterion=from_data(Criterion, row.copy),
+        wording=Text(row.wording_sv, row.wording_en),
+        clause_wording=Text(row.clause_sv, row.clause_en) if has_clause else None,
+        indicator_name=Text(**row.indicator_copy["name"]) if row.indicator_copy else None,
+        lot_id=row.lot.lot_id if row.lot else None,
+        owner=row.owner,
+    )
+
+
+def indicators(row: ProcurementRecord) -> Mapping[str, Indicator]:
+    """The indicator cards as they stood when this procurement chose them."""
+    copies = [
+        *row.goals.values_list("indicator_copy", flat=True),
+        *row.criteria.values_list("indicator_copy", flat=True),
+    ]
+    return {copy["id"]: from_data(Indicator, copy) for copy in copies if copy}
+
+
+def library_of(row: ProcurementRecord) -> Library:
+    """The library as this procurement knows it: its own edition of model and goals, its own copies of indicators."""
+    own = indicators(row)
+    return replace(
+        library(),
+        model=edition(row.model),
+        goals=goals(row.model),
+        indicators={**library().indicators, **own},
+    )
+
+
+def newest_model(lot: LotRecord) -> AwardModelVersion | None:
+    return lot.award_models.order_by("-number").first()
+
+
+def newest_evaluation(lot: LotRecord) -> EvaluationRecord | None:
+    return lot.evaluations.order_by("-id").first()
+
+
+def bid(row: BidRecord) -> Bid:
+    return Bid(
+        id=row.bidder,
+        bidder=row.bidder,
+        lot_id=row.lot.lot_id,
+        price=row.price_sek,
+        grades={},
+        points={criterion: Decimal(points) for criterion, points in row.points.items()},
+        levels=dict(row.levels),
+    )
+
+
+def decision(lot: LotRecord) -> Decision:
+    made = lot.decision
+    return Decision(
+        lot.lot_id,
+        made.winner.bidder if made.winner else None,
+        made.reason,
+        made.decided_on,
+        made.evaluation.digest,
+    )
+
+
+def measurement(row: MeasurementRecord) -> Measurement:
+    return Measurement(
+        indicator=row.indicator,
+        stage=Stage(row.stage),
+        inputs={name: Decimal(figure) for name, figure in row.inputs.items()},
+        measured_on=row.measured_on,
+        source=row.source,
+        proof=row.proof,
+        criterion=str(row.criterion_id) if row.criterion_id else None,
+        note=row.note,
+    )
+
+
+def plain(value: Any) -> Any:
+    """What an event keeps of a value: JSON types, decimals as text."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | frozenset | set):
+        return [plain(each) for each in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from omlopp.web.screens.requirements import views
+
+urlpatterns = [
+    path("", views.requirements, name="requirements"),
+    path("valj/", views.choose, name="choose-criterion"),
+    path("<int:choice>/", views.adapt, name="adapt-criterion"),
+    path("<int:choice>/bort/", views.drop, name="drop-criterion"),
+]

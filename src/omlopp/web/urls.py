@@ -1,0 +1,17 @@
+"""Every address of the workbench, one block per screen."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("omlopp.web.screens.home.urls")),
+    path("konto/", include("omlopp.web.screens.account.urls")),
+    path("borja/", include("omlopp.web.screens.start.urls")),
+    path("annonser/", include("omlopp.web.screens.notices.urls")),
+    path("bank/", include("omlopp.web.screens.bank.urls")),
+    path("upphandling/<int:pk>/", include("omlopp.web.screens.procurement.urls")),
+    path("upphandling/<int:pk>/malkarta/", include("omlopp.web.screens.goals.urls")),
+    path("upphandling/<int:pk>/krav/", include("omlopp.web.screens.requirements.urls")),
+    path("upphandling/<int:pk>/utvarderingsmodell/", include("omlopp.web.screens.award.urls")),
+    path("upphandling/<int:pk>/anbud/", include("omlopp.web.screens.bids.urls")),
+    path("upphandling/<int:pk>/uppfoljning/", include("omlopp.web.screens.follow_up.urls")),
+]

@@ -1,0 +1,159 @@
+"""Template tags for both languages and for numbers and dates the Swedish way."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone, translation
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from omlopp.documents.drawn import shown_value
+from omlopp.domain.indicators.plan import FollowUpRow
+from omlopp.domain.model.findings import Finding
+from omlopp.domain.model.indicators import Indicator, Measured, Stage
+from omlopp.domain.model.text import Language, Text
+from omlopp.domain.process.gates import sentence_key
+from omlopp.library import messages, numbers
+from omlopp.library.load import library
+from omlopp.library.messages import sentences
+
+register = template.Library()
+
+
+def language() -> Language:
+    return "en" if (translation.get_language() or "sv").startswith("en") else "sv"
+
+
+def say(sv: str, en: str) -> str:
+    return en if language() == "en" else sv
+
+
+@register.simple_tag
+def t(sv: str, en: str, **facts: Any) -> SafeString:
+    """The sentence in the reader's language; {name} is filled from `facts`, escaped."""
+    sentence = say(sv, en)
+    return format_html(sentence, **facts) if facts else mark_safe(sentence)
+
+
+@register.filter
+def words(text: Text | dict[str, str] | None) -> str:
+    """A Text (or its stored copy) in the reader's language."""
+    if text is None:
+        return ""
+    return text[language()] if isinstance(text, dict) else text.within(language())
+
+
+@register.filter
+def named(code: str, table: str) -> str:
+    """A code of the domain in words: {{ regime|named:"regime" }}."""
+    return library().names.of(table, str(code), language())
+
+
+@register.filter
+def kr(value: Decimal | None) -> str:
+    return say("inte angivet", "not stated") if value is None else numbers.kr(value, language())
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    if value is None:
+        return say("inte angivet", "not stated")
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return numbers.day(value, language())
+
+
+@register.filter
+def number(value: Decimal | None) -> str:
+    return "–" if value is None else numbers.number(value, language=language())
+
+
+@register.filter
+def amount(value: Decimal, unit: str) -> str:
+    """A number of law with its unit: kronor, days or years."""
+    return (
+        numbers.kr(value, language())
+        if unit == "SEK"
+        else numbers.number(value, messages.UNITS[unit][language()], language())
+    )
+
+
+@register.filter
+def measured(row: FollowUpRow, stage: Stage) -> str:
+    """What was found at a stage; a share never without what it is a share of."""
+    found = row.stages[stage]
+    if found is None:
+        return say("inte mätt", "not measured")
+    if found.value is None:
+        return say("okänt", "unknown")
+    return in_words(row.indicator, found.value, found.base)
+
+
+@register.filter
+def promised(row: FollowUpRow) -> str:
+    return "–" if row.promised is None else in_words(row.indicator, row.promised, None)
+
+
+def in_words(card: Indicator, value: Decimal, base: Decimal | None) -> str:
+    return shown_value(card, Measured(card.id, Stage.CONTRACT, value, base), language())
+
+
+@register.filter
+def finding(found: Finding) -> str:
+    """The sentence of a check."""
+    return finding_sentence(found, language())
+
+
+def finding_sentence(found: Finding, language: str) -> str:
+    key = sentence_key(found)
+    if key not in sentences() and found.because:
+        key = found.because
+    return keyed(key, {**found.facts} | named_criteria(found.facts, language), language)
+
+
+def named_criteria(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    """Ids of criteria in a finding, as the names people know."""
+    known = library().criteria
+    return {
+        name: f"”{known[str(fact)].name.within(language)}”"
+        for name, fact in facts.items()
+        if name in ("required", "other") and str(fact) in known
+    }
+
+
+def keyed(key: str, facts: Mapping[str, object], to: str | None = None) -> str:
+    """The library's sentence for `key` in the reader's language."""
+    return messages.keyed(key, facts, to or language())
+
+
+@register.filter
+def failing(findings: Iterable[Finding]) -> list[Finding]:
+    """What is missing, what blocks first."""
+    return sorted((each for each in findings if each.failed), key=lambda each: not each.blocks)
+
+
+@register.filter
+def rest(findings: Iterable[Finding]) -> list[Finding]:
+    """What is done or not needed; two that say the same are said once."""
+    said = {finding(each): each for each in reversed([each for each in findings if not each.failed])}
+    return list(reversed(said.values()))
+
+
+@register.filter
+def money(amount: str, currency: str | None) -> str:
+    """An amount as a notice states it, in its own currency."""
+    return numbers.money(Decimal(amount), currency or "", language())
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def lines(text: str) -> SafeString:
+    """Line breaks kept, everything else escaped."""
+    return mark_safe("<br>".join(conditional_escape(line) for line in text.splitlines()))

@@ -1,0 +1,36 @@
+"""Every kind of page, with the addresses that this workspace gives them."""
+
+from playwright.sync_api import Page
+
+EXERCISE = "Övning: möbler till nytt förvaltningshus"  # carried to the end
+BEGUN = "Kontorsmöbler till förvaltningshus och skolor"  # just begun, from a notice
+
+
+def addresses(page: Page, language: str = "sv") -> dict[str, str]:
+    """Name → address, of a procurement at its end and of one at its beginning."""
+    page.goto("/")
+    done = _address(page, EXERCISE)
+    begun = _address(page, BEGUN)
+    page.goto("/annonser/?sok=" + BEGUN)
+    notice = _address(page, BEGUN)
+    number = notice.strip("/").split("/")[-1]
+    page.goto(done + "krav/")
+    adapt = page.locator(
+        "a[href*='/krav/']", has_text="Anpassa" if language == "sv" else "Adapt"
+    ).first.get_attribute("href")
+    return {
+        "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
+        "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/krav/",
+        "criterion": "/bank/krav/reused_furniture_share/", "model": "/bank/modellen/", "law": "/bank/lagens-tal/",
+        "overview-done": done, "overview-begun": begun, "step-done": done + "steg/reuse_first/",
+        "step-begun": begun + "steg/steer/", "regime": begun + "regler/", "facts": done + "uppgifter/",
+        "people": done + "personer/", "log": done + "logg/", "end": begun + "avsluta/", "reopen": done + "avsluta/",
+        "goals": done + "malkarta/", "goals-begun": begun + "malkarta/", "requirements": done + "krav/",
+        "adapt": adapt or "", "lots": begun + "utvarderingsmodell/", "award": done + "utvarderingsmodell/LOT-0001/",
+        "award-begun": begun + "utvarderingsmodell/LOT-0001/", "bids": done + "anbud/", "follow-up": done + "uppfoljning/",
+        "measure": done + "uppfoljning/mat/reused_share/end/",
+    }  # fmt: skip
+
+
+def _address(page: Page, title: str) -> str:
+    return page.locator("main th a", has_text=title).first.get_attribute("href") or ""

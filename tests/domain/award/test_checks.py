@@ -1,0 +1,156 @@
+"""What a model is told before it is published."""
+
+from dataclasses import replace
+from decimal import Decimal as D
+
+import pytest
+
+from omlopp.domain.award.break_even import Vary, break_even
+from omlopp.domain.award.checks import check
+from omlopp.domain.award.evaluate import evaluate
+from omlopp.domain.award.lint import LINT_CODES, lint, reorderings
+from omlopp.domain.award.worth import sanction, worth
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid
+from omlopp.flows.award import legal_place
+from omlopp.library.messages import sentences
+
+REUSE = AwardCriterion(
+    "reuse", value=D(200), levels={"none": D(0), "half": D("0.5"), "all": D(1)}, clause="Avtalet 4.2"
+)
+MONEY = AwardModel("monetised.fixed_amounts", (REUSE,))
+RATIO = AwardModel("relative.lowest_price_ratio", (
+    AwardCriterion("price", weight=D("0.6"), price=True),
+    AwardCriterion("quality", weight=D("0.4"), levels={"low": D("0.25"), "half": D("0.5")}, clause="4.2"),
+))  # fmt: skip
+BIDS = [Bid("A", price=D(90), levels={"quality": "low"}), Bid("B", price=D(110), levels={"quality": "half"})]
+
+
+def answers(model, *arguments, **named):
+    return {found.check: found.status for found in check(model, "lou", *arguments, **named)}
+
+
+def test_a_sound_model_fails_nothing():
+    assert "failed" not in answers(MONEY, expected_price=D(1000)).values()
+
+
+def test_a_scored_promise_needs_a_clause():
+    found = check(replace(MONEY, criteria=(replace(REUSE, clause=" "),)), "lou")
+    (failed,) = [one for one in found if one.failed]
+    assert (failed.check, failed.where, failed.blocks) == ("award-promise-has-clause", "award:reuse", True)
+
+
+def test_weights_must_add_to_a_hundred_per_cent():
+    short = replace(RATIO, criteria=(RATIO.criteria[0], replace(RATIO.criteria[1], weight=D("0.35"))))
+    (found,) = [one for one in check(short, "lou") if one.check == "award-weights-sum"]
+    assert (found.status, found.facts["sum_percent"]) == ("failed", D(95))
+    assert answers(short)["award-model-usable"] == "failed"
+    assert answers(RATIO)["award-weights-sum"] == "passed"
+    assert answers(MONEY)["award-weights-sum"] == "not_applicable"
+
+
+def test_a_criterion_needs_levels_or_a_scale():
+    bare = replace(MONEY, criteria=(replace(REUSE, levels={}),))
+    assert answers(bare)["award-criterion-has-levels"] == "failed"
+    assert answers(replace(bare, grade_scale=(D(0), D(5))))["award-criterion-has-levels"] == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    "expected_price, answer", [(None, "not_applicable"), (D(199), "failed"), (D(200), "passed")]
+)
+def test_deductions_larger_than_any_plausible_price_warn(expected_price, answer):
+    (found,) = [
+        one
+        for one in check(MONEY, "lou", expected_price=expected_price)
+        if one.check == "award-deduction-plausible"
+    ]
+    assert (found.status, found.blocks) == (answer, False)
+
+
+def test_the_faults_of_the_formula_warn():
+    assert answers(RATIO, BIDS)["award-relative-price-score"] == "failed"
+    assert answers(RATIO, BIDS)["award-irrelevant-alternative-can-reorder"] == "failed"
+    assert answers(RATIO)["award-irrelevant-alternative-can-reorder"] == "not_applicable"
+    assert answers(MONEY)["award-irrelevant-alternative-can-reorder"] == "passed"
+
+
+def test_a_model_of_no_known_family_gets_that_answer_alone():
+    assert answers(AwardModel("price.guess")) == {"award-family-known": "failed"}
+
+
+def test_every_lint_code_is_answered():
+    assert tuple(lint(RATIO)) == LINT_CODES
+
+
+def test_a_counter_example_is_given_and_holds():
+    ((one, other, at),) = reorderings(RATIO, BIDS)
+    assert (one, other, at) == ("A", "B", D("82.5"))
+    assert evaluate(RATIO, BIDS).winner == "A"
+    assert evaluate(RATIO, [*BIDS, Bid("C", price=at - 1, levels={"quality": "low"})]).rank["B"] < \
+        evaluate(RATIO, [*BIDS, Bid("C", price=at - 1, levels={"quality": "low"})]).rank["A"]  # fmt: skip
+
+
+@pytest.mark.parametrize("statuses", [("passed", "failed", "not_applicable")])
+def test_every_answer_of_every_check_has_its_sentence(statuses):
+    models = [
+        MONEY,
+        RATIO,
+        AwardModel("price.guess"),
+        AwardModel("price.basket_sum"),
+        replace(RATIO, criteria=RATIO.criteria[1:]),
+        replace(MONEY, criteria=(replace(REUSE, levels={}),)),
+    ]
+    for model in models:
+        for found in check(model, "lou", BIDS if model is RATIO else (), D(1)):
+            entry = sentences()[f"check.{found.check}.{found.status}"]
+            assert entry["sv"] and entry["en"] and found.status in statuses
+            assert not found.because or sentences()[found.because]["sv"]
+
+
+def test_no_section_is_cited_where_it_does_not_apply():
+    assert legal_place("award-weights-sum", "lou", "sv") == "16 kap. 6 § LOU"
+    assert legal_place("award-weights-sum", "lou_19", "sv") is None
+    for name in sentences():
+        if name.startswith("law.") and not name.endswith(".lou"):
+            assert "kap." not in sentences()[name]["sv"]
+
+
+def test_worth_of_a_fixed_amount_is_its_share_of_the_value():
+    (reuse,) = worth(MONEY)
+    assert (reuse.low, reuse.high) == (D(200), D(200))
+    assert reuse.levels == {"none": (D(0), D(0)), "half": (D(100), D(100)), "all": (D(200), D(200))}
+
+
+def test_break_even_of_a_value_and_of_a_weight():
+    bids = [Bid("A", price=D(90), levels={"reuse": "none"}), Bid("B", price=D(110), levels={"reuse": "half"})]
+    value = break_even(MONEY, bids, ("A", "B"), Vary("value", "reuse"))
+    assert value == D(40)
+    assert evaluate(replace(MONEY, criteria=(replace(REUSE, value=value),)), bids).tied == ("A", "B")
+    weight = break_even(RATIO, BIDS, ("A", "B"), Vary("weight", "price", "keep_ratio"))
+    tied = tuple(replace(one, weight=weight if one.price else 1 - weight) for one in RATIO.criteria)
+    assert evaluate(replace(RATIO, criteria=tied), BIDS).tied == ("A", "B")
+
+
+def test_no_value_parts_bids_that_offer_the_same():
+    bids = [Bid("A", price=D(90), levels={"reuse": "half"}), Bid("B", price=D(110), levels={"reuse": "half"})]
+    assert break_even(MONEY, bids, ("A", "B"), Vary("value", "reuse")) is None
+
+
+def test_a_sanction_is_the_factor_times_what_was_not_kept():
+    assert sanction(D(50_000), D(30_000), D("1.5")) == D(30_000)
+
+
+def test_bids_that_are_equal_now_are_parted_by_one_more():
+    third = Bid("C", price=D("82.5"), levels={"quality": "low"})
+    assert evaluate(RATIO, [*BIDS, third]).rank["A"] == evaluate(RATIO, [*BIDS, third]).rank["B"]
+    assert ("A", "B", D("82.5")) in reorderings(RATIO, [*BIDS, third])
+
+
+@pytest.mark.parametrize("tolerance, disagrees", [(D("0.5"), False), (D("0.49"), True)])
+def test_a_printed_number_may_be_off_by_the_tolerance_and_no_more(tolerance, disagrees):
+    price_only = replace(RATIO, criteria=(replace(RATIO.criteria[0], weight=D(1)),))
+    bids = [Bid("A", price=D(100)), Bid("B", price=D(200))]
+    printed = {"price_score": {"B": D(1)}}
+    assert (
+        lint(price_only, bids, printed, tolerance)["published-table-disagrees-with-published-formula"]
+        is disagrees
+    )

@@ -1,0 +1,144 @@
+"""Files, folders and archives: what comes out, and what is never let through."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from omlopp.notices import errors, sources
+from omlopp.notices.sources import contents
+
+XML = b"<notice>" + bytes(range(48, 58)) * 20 + b"</notice>"
+
+
+def members(path):
+    return dict(contents([path]))
+
+
+def kinds(path):
+    return {name: type(data) for name, data in contents([path])}
+
+
+def test_a_folder_gives_its_notices_and_archives_in_order(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "b.xml").write_bytes(XML)
+    (tmp_path / "sub" / "a.xml.gz").write_bytes(gzip.compress(XML))
+    (tmp_path / "readme.txt").write_text("inte en annons")
+    (tmp_path / "c.xml.partial").write_bytes(b"<half")
+    assert [name for name, _ in contents([tmp_path])] == ["b.xml", "sub/a.xml.gz"]
+    assert members(tmp_path) == {"b.xml": XML, "sub/a.xml.gz": XML}
+
+
+def test_zip_and_tar_give_their_members_by_name(tmp_path):
+    packed = tmp_path / "paket.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("dag/1.xml", XML)
+        archive.writestr("dag/läsmig.txt", "text")
+    tarred = tmp_path / "paket.tar.gz"
+    with tarfile.open(tarred, "w:gz") as archive:
+        info = tarfile.TarInfo("2.xml")
+        info.size = len(XML)
+        archive.addfile(info, io.BytesIO(XML))
+    assert members(packed) == {"paket.zip!dag/1.xml": XML}
+    assert members(tarred) == {"paket.tar.gz!2.xml": XML}
+
+
+def test_a_source_that_is_not_there_is_named(tmp_path):
+    assert kinds(tmp_path / "saknas") == {str(tmp_path / "saknas"): errors.NoSuchSource}
+
+
+def test_a_200_mb_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "stor.xml"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)  # a hole: it takes no room on the disk
+    monkeypatch.setattr(type(path), "read_bytes", lambda self: pytest.fail("the file was read"))
+    [(name, refusal)] = contents([path])
+    assert name == "stor.xml" and isinstance(refusal, errors.TooLarge)
+    assert refusal.facts == {"file": "stor.xml", "limit_mb": 50, "size_mb": 200}
+
+
+def test_a_gzip_that_swells_is_stopped(tmp_path):
+    (tmp_path / "bomb.xml.gz").write_bytes(gzip.compress(b" " * 60_000_000))
+    assert kinds(tmp_path) in (
+        {"bomb.xml.gz": errors.TooLarge},
+        {"bomb.xml.gz": errors.ArchiveBomb},
+    )
+
+
+def test_a_zip_bomb_ends_the_archive(tmp_path, monkeypatch):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number:02}.xml", b"<a>" + b" " * 2_000_000)
+    found = list(contents([path]))
+    assert isinstance(found[-1][1], errors.ArchiveBomb)
+    assert sum(len(data) for _, data in found if isinstance(data, bytes)) <= 12_000_000
+
+
+def test_a_member_that_says_it_is_small_is_still_measured(tmp_path):
+    path = tmp_path / "lies.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("1.xml", b" " * 60_000_000)
+    assert errors.TooLarge in kinds(path).values() or errors.ArchiveBomb in kinds(path).values()
+
+
+def test_too_many_members_are_not_opened_one_by_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MEMBER_LIMIT", 3)
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.xml", XML)
+    assert list(kinds(path).values()).count(bytes) == 3
+    assert errors.ArchiveBomb in kinds(path).values()
+
+
+@pytest.mark.parametrize(
+    "member", ["../../etc/passwd.xml", "/etc/passwd.xml", "..\\up.xml", "C:/windows.xml"]
+)
+def test_a_path_that_climbs_out_of_a_zip_is_refused_and_the_rest_is_read(tmp_path, member):
+    path = tmp_path / "climb.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, XML)
+        archive.writestr("ok.xml", XML)
+    found = members(path)
+    assert found["climb.zip!ok.xml"] == XML
+    assert [type(data) for data in found.values()].count(errors.ClimbingPath) == 1
+
+
+def test_links_and_climbing_paths_in_a_tar_are_refused(tmp_path):
+    path = tmp_path / "climb.tar"
+    with tarfile.open(path, "w") as archive:
+        link = tarfile.TarInfo("link.xml")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+        up = tarfile.TarInfo("../up.xml")
+        up.size = len(XML)
+        archive.addfile(up, io.BytesIO(XML))
+    assert list(kinds(path).values()) == [errors.ClimbingPath, errors.ClimbingPath]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["climb.tar"], "nothing is unpacked to disk"
+
+
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("trasig.zip", b"PK\x03\x04 half"),
+        ("trasig.tar.gz", b"\x1f\x8b half"),
+        ("trasig.xml.gz", b"\x1f\x8b half"),
+    ],
+)
+def test_a_broken_archive_is_named(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    assert kinds(tmp_path) == {name: errors.BrokenArchive}
+
+
+def test_a_locked_zip_is_named(tmp_path):
+    path = tmp_path / "last.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.xml", XML)
+    data = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the bit that says the member is encrypted
+        data[data.index(mark) + offset] |= 1
+    path.write_bytes(data)
+    assert errors.BrokenArchive in kinds(path).values()

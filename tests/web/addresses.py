@@ -1,0 +1,53 @@
+"""Every address of the workbench, walked from urls.py: a new one is tested from the day it is added."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from omlopp.web.records.models import BidRecord, CriterionChoice, NoticeRecord
+from tests.web.building import LOT, Workspace
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    takes: frozenset[str]
+
+    @property
+    def of_procurement(self) -> bool:
+        return "pk" in self.takes
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver().url_patterns, frozenset()))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], outer: frozenset[str]) -> Iterator[Address]:
+    for each in patterns:
+        takes = outer | frozenset(each.pattern.converters)
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, takes)
+        else:
+            yield Address(each.name or "", takes)
+
+
+def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None) -> list[str]:
+    """The address filled in for procurement `pk`, with parts (lot, requirement, bid …) that belong to `of` (default: pk).
+
+    A part that no table below knows is an error: whoever adds it says here what it is filled with.
+    """
+    of = of or pk
+    bid = BidRecord.objects.filter(lot__procurement_id=of).order_by("pk").first()
+    choice = CriterionChoice.objects.filter(procurement_id=of).order_by("pk").first()
+    notice = NoticeRecord.objects.order_by("pk").first()
+    values: dict[str, list[object]] = {
+        "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
+        "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],
+        "stage": ["baseline", "contract", "end"], "notice": [notice.pk if notice else 1],
+        "criterion_id": ["reused_furniture_share"],
+    }  # fmt: skip
+    filled: list[dict[str, object]] = [{}]
+    for part in sorted(address.takes):
+        filled = [one | {part: value} for one in filled for value in values[part]]
+    return [reverse(address.name, kwargs=one) for one in filled]

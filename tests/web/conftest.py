@@ -1,0 +1,47 @@
+"""One workspace for all tests of this folder; each test's own writes are rolled back."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:  # this file is read before Django is set up
+    from django.test import Client
+
+    from tests.web.building import Workspace
+
+
+@pytest.fixture(scope="package")
+def built(django_db_setup: None, django_db_blocker: Any) -> "Iterator[Workspace]":
+    """Built once by the actions a person has, and taken away again before other folders use the database."""
+    from tests.web import building
+
+    with django_db_blocker.unblock():
+        empty = building.copy_of_database()
+        made = building.build()
+    yield made
+    with django_db_blocker.unblock():
+        building.put_back(empty)
+
+
+@pytest.fixture
+def workspace(built: "Workspace", db: None) -> "Workspace":
+    return built
+
+
+Visit = Callable[..., "Client"]
+
+
+@pytest.fixture
+def visit(workspace: "Workspace") -> Visit:
+    """A browser of the person: visit("assessor"), visit("buyer", language="en"). A fault of ours is an answer 500."""
+
+    def sign_in(name: str = "buyer", language: str = "sv") -> "Client":
+        from django.test import Client
+
+        client = Client(raise_request_exception=False)
+        client.force_login(workspace.user(name))
+        client.cookies["omlopp_language"] = language
+        return client
+
+    return sign_in

@@ -1,0 +1,398 @@
+"""Every action: who may, in which state, what it leaves in the log – and that a refusal leaves nothing at all.
+
+The table below is the promise. An action of omlopp.web.records.actions without a row fails the first test.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from omlopp.domain.award.errors import NoBids
+from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.model.indicators import Stage
+from omlopp.domain.model.law import Regime
+from omlopp.domain.model.process import Entrance
+from omlopp.domain.model.procurement import ChosenGoal
+from omlopp.domain.model.text import Text
+from omlopp.web.records import actions, convert
+from omlopp.web.records.access import MAY, NotAllowed
+from omlopp.web.records.actions import award, begin, bids, criteria, follow_up, goals, notices, people, steps
+from omlopp.web.records.models import BidRecord, CriterionChoice, Event, NoticeRecord, ProcurementRecord
+from tests.web import building
+from tests.web.building import DAY, FIRST, FULL, LOT, OUTSIDER, PEOPLE, STATES, STEER, Workspace, model_for
+
+pytestmark = pytest.mark.django_db
+
+Do = Callable[[User, ProcurementRecord], object]
+DONE: dict[str, type[OmloppError] | None] = dict.fromkeys(STATES, None)
+DECIDED = {"awarded": award.AlreadyDecided, "closed": award.AlreadyDecided}
+BUYER = frozenset({"buyer"})
+EDITORS = frozenset({"buyer", "environmental_strategist"})
+MEASURERS = frozenset({"buyer", "contract_manager"})
+ALL = frozenset(PEOPLE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action as it is done by a person who may; `refused`: state → the refusal even for those who may."""
+
+    action: Callable[..., Any]
+    roles: frozenset[str]
+    do: Do
+    event: str
+    why: str = ""
+    refused: dict[str, type[OmloppError]] = field(default_factory=dict)
+    not_in: tuple[str, ...] = ()  # states where there is nothing to do it with
+    ended_too: bool = False  # done also when the procurement has ended
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        module = self.action.__module__.rpartition(".")[2]
+        return f"{module}.{self.action.__name__}" + (f" ({self.note})" if self.note else "")
+
+
+def step(row: ProcurementRecord, step_id: str) -> Any:
+    return convert.edition(row.model).step(step_id)
+
+
+def edition(row: ProcurementRecord, step_id: str) -> int:
+    return int(row.steps.get(step_id=step_id).edition)
+
+
+def answer(step_id: str, answers: dict[str, str]) -> Do:
+    return lambda by, row: steps.save_answers(
+        by=by, procurement=row, step=step(row, step_id), answers=answers, edition=edition(row, step_id)
+    )
+
+
+def first_choice(row: ProcurementRecord) -> CriterionChoice:
+    choice: CriterionChoice = row.criteria.order_by("pk").first()
+    return choice
+
+
+def first_bid(row: ProcurementRecord) -> BidRecord:
+    return BidRecord.objects.filter(lot__procurement=row).order_by("pk").first() or BidRecord()
+
+
+def new_notice() -> NoticeRecord:
+    kept = NoticeRecord.objects.order_by("pk").first()
+    assert kept is not None
+    kept.pk, kept.digest = None, "f" * 64
+    return kept
+
+
+ROWS = [
+    Row(
+        begin.begin_procurement, ALL,
+        lambda by, row: begin.begin_procurement(
+            by=by, title="Ny", buyer_name="Provkommunen", buyer_kind="municipality", entrance=Entrance.WASTE,
+            object_kind="goods", on=DAY,
+        ),
+        "procurement-begun", ended_too=True,
+    ),
+    Row(
+        begin.confirm_regime, EDITORS,
+        lambda by, row: begin.confirm_regime(
+            by=by, procurement=row, regime=Regime.LOU, reason=" Över tröskeln. ", proposed=None, on=DAY
+        ),
+        "regime-confirmed", "Över tröskeln.",
+    ),
+    Row(
+        begin.describe, EDITORS,
+        lambda by, row: begin.describe(
+            by=by, procurement=row, title="Ny titel", buyer_name=row.buyer_name, buyer_kind=row.buyer_kind,
+            buyer_number="", object_kind="goods", value_sek=Decimal(7), cpv=["39130000"],
+        ),
+        "procurement-described",
+    ),
+    Row(steps.save_answers, EDITORS, answer("steer", STEER), "step-answered"),
+    Row(steps.save_answers, MEASURERS, answer("follow_up", {"deviations": "Nej."}), "step-answered", note="follow-up"),
+    Row(steps.pass_step, EDITORS, lambda by, row: steps.pass_step(by=by, procurement=row, step_id="steer"), "step-passed"),
+    Row(
+        steps.pass_step, MEASURERS,
+        lambda by, row: steps.pass_step(by=by, procurement=row, step_id="baseline"), "step-passed", note="follow-up",
+    ),
+    Row(
+        steps.end_procurement, EDITORS,
+        lambda by, row: steps.end_procurement(by=by, procurement=row, outcome="no_purchase", reason="Förrådet räckte."),
+        "ended-no_purchase", "Förrådet räckte.",
+    ),
+    Row(
+        steps.reopen_procurement, EDITORS,
+        lambda by, row: steps.reopen_procurement(by=by, procurement=row, reason="Avslutades av misstag."),
+        "reopened", "Avslutades av misstag.", ended_too=True,
+    ),
+    Row(
+        goals.choose_goals, EDITORS,
+        lambda by, row: goals.choose_goals(
+            by=by, procurement=row, chosen=[ChosenGoal("C", ("C1",), "warranty_years", Decimal(10))]
+        ),
+        "goals-chosen",
+    ),
+    Row(
+        criteria.choose_criterion, EDITORS,
+        lambda by, row: criteria.choose_criterion(by=by, procurement=row, criterion_id="furniture_spare_parts"),
+        "criterion-chosen",
+    ),
+    Row(
+        criteria.adapt_criterion, EDITORS,
+        lambda by, row: criteria.adapt_criterion(
+            by=by, choice=first_choice(row), wording=Text("Ska hålla i 7 år.", "Shall last 7 years."), clause=None,
+            why="Kortare avtal.",
+        ),
+        "criterion-adapted", "Kortare avtal.",
+    ),
+    Row(
+        criteria.drop_criterion, EDITORS,
+        lambda by, row: criteria.drop_criterion(by=by, choice=first_choice(row), why="Marknaden klarar det inte."),
+        "criterion-dropped", "Marknaden klarar det inte.",
+    ),
+    Row(
+        award.set_award_model, EDITORS,
+        lambda by, row: award.set_award_model(by=by, procurement=row, lot_id=LOT, model=model_for(row)),
+        "award-model-set",
+        refused={"open": award.BidsAreOpen, "awarded": award.BidsAreOpen, "closed": award.BidsAreOpen},
+    ),
+    Row(
+        award.register_bid, BUYER,
+        lambda by, row: award.register_bid(
+            by=by, procurement=row, lot_id=LOT, bidder="Tredje AB", price_sek=Decimal(9), levels=FULL
+        ),
+        "bid-registered", refused=DECIDED,
+    ),
+    Row(
+        award.correct_bid, BUYER,
+        lambda by, row: award.correct_bid(
+            by=by, bid=first_bid(row), price_sek=Decimal(9), why="Fel avskrivet.", levels=FULL
+        ),
+        "bid-corrected", "Fel avskrivet.", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        award.evaluate_lot, BUYER | {"assessor"},
+        lambda by, row: award.evaluate_lot(by=by, procurement=row, lot_id=LOT),
+        "lot-evaluated", refused={"begun": NoBids, **DECIDED},
+    ),
+    Row(
+        award.decide, BUYER,
+        lambda by, row: award.decide(
+            by=by, procurement=row, lot_id=LOT, winner=FIRST, reason="Lägst jämförelsepris.", on=DAY
+        ),
+        "award-decided", "Lägst jämförelsepris.", refused={"begun": award.NotEvaluated, **DECIDED},
+    ),
+    Row(
+        bids.look_at_bids, BUYER | {"assessor", "lawyer"},
+        lambda by, row: bids.look_at_bids(by=by, procurement=row), "bids-looked-at", ended_too=True,
+    ),
+    Row(
+        follow_up.record_measurement, MEASURERS,
+        lambda by, row: follow_up.record_measurement(
+            by=by, procurement=row, indicator="reused_share", stage=Stage.CONTRACT, measured_on=DAY,
+            inputs={"reused_mass": Decimal(3), "delivered_mass": Decimal(4)}, source="Leveranslistor",
+            note="Stickprov.",
+        ),
+        "measured", "Stickprov.",
+    ),
+    Row(
+        people.give_role, BUYER,
+        lambda by, row: people.give_role(by=by, procurement=row, username=OUTSIDER, role="reader"),
+        "role-given", ended_too=True,
+    ),
+    Row(
+        people.add_person, ALL,
+        lambda by, row: people.add_person(by=by.get_username(), username="ny", password="x"),
+        "person-added", ended_too=True,
+    ),
+    Row(
+        notices.keep_notices, ALL,
+        lambda by, row: notices.keep_notices(by=by.get_username(), notices=[new_notice()], source="prov"),
+        "notices-kept", ended_too=True,
+    ),
+]  # fmt: skip
+BY_NAME = {row.name: row for row in ROWS}
+NO_PROCUREMENT = (people.add_person, notices.keep_notices)
+CASES = [(row.name, state) for row in ROWS for state in STATES if state not in row.not_in]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def public_actions() -> set[Callable[..., Any]]:
+    """Every function of records/actions that is told who acts."""
+    modules = [
+        importlib.import_module(each.name)
+        for each in pkgutil.iter_modules(actions.__path__, f"{actions.__name__}.")
+    ]
+    return {
+        each
+        for module in modules
+        for _, each in inspect.getmembers(module, inspect.isfunction)
+        if each.__module__ == module.__name__ and "by" in inspect.signature(each).parameters
+    }
+
+
+def test_every_action_has_a_row_in_the_table():
+    assert {row.action for row in ROWS} == public_actions()
+    assert {name for row in ROWS for name in row.roles} <= set(PEOPLE)
+    assert set(PEOPLE) == {*MAY, OUTSIDER}, "a new role needs its column"
+
+
+@pytest.mark.parametrize("name, state", CASES, ids=[f"{name} · {state}" for name, state in CASES])
+def test_who_may_do_it_does_it_and_the_log_says_so(workspace: Workspace, name: str, state: str):
+    """In each state every role that may is tried. Done: one event. Refused: a named reason, and nothing is written."""
+    row, before = BY_NAME[name], building.state()
+    expected = row.refused.get(state)
+    if state == "closed" and not row.ended_too:
+        expected = actions.ProcurementEnded
+    for person in sorted(row.roles):
+        with building.undone():
+            by, events = workspace.user(person), Event.objects.count()
+            started = timezone.now()
+            if expected:
+                with pytest.raises(expected):
+                    row.do(by, workspace.row(state))
+                assert building.state() == before, f"{person}: refused, and yet something was written"
+                continue
+            row.do(by, workspace.row(state))
+            written = list(Event.objects.order_by("pk")[events:])
+            assert [event.action for event in written] == [row.event], person
+            assert (written[0].by, written[0].why) == (person, row.why)
+            assert started <= written[0].at <= timezone.now()
+            if row.action not in (*NO_PROCUREMENT, begin.begin_procurement):
+                assert written[0].procurement_id == getattr(workspace, state)
+            assert building.state() != before
+
+
+@pytest.mark.parametrize("name, state", CASES, ids=[f"{name} · {state}" for name, state in CASES])
+def test_who_may_not_is_refused_and_nothing_is_written(workspace: Workspace, name: str, state: str):
+    row, before = BY_NAME[name], building.state()
+    for person in [each for each in PEOPLE if each not in row.roles]:
+        with pytest.raises(NotAllowed):
+            row.do(workspace.user(person), workspace.row(state))
+    assert building.state() == before
+
+
+REASONED: dict[str, Do] = {
+    "confirm_regime": lambda by, row: begin.confirm_regime(
+        by=by, procurement=row, regime=Regime.LOU, reason=" \n", proposed=None, on=DAY
+    ),
+    "end_procurement": lambda by, row: steps.end_procurement(by=by, procurement=row, outcome="cancelled", reason=""),
+    "reopen_procurement": lambda by, row: steps.reopen_procurement(by=by, procurement=row, reason=" "),
+    "drop_criterion": lambda by, row: criteria.drop_criterion(by=by, choice=first_choice(row), why=""),
+    "correct_bid": lambda by, row: award.correct_bid(by=by, bid=first_bid(row), price_sek=Decimal(1), why="", levels=FULL),
+    "decide": lambda by, row: award.decide(by=by, procurement=row, lot_id=LOT, winner=FIRST, reason="\t", on=DAY),
+    "record_measurement (its source)": lambda by, row: follow_up.record_measurement(
+        by=by, procurement=row, indicator="reused_share", stage=Stage.END, inputs={}, measured_on=DAY, source=" "
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REASONED)
+def test_what_needs_a_reason_is_refused_without_one(workspace: Workspace, name: str):
+    before = building.state()
+    with pytest.raises(actions.ReasonMissing):
+        REASONED[name](workspace.user("buyer"), workspace.row("open"))
+    assert building.state() == before
+
+
+def test_a_chosen_requirement_is_a_copy_that_later_changes_of_the_bank_do_not_reach(workspace: Workspace):
+    row = workspace.row("begun")
+    choice = first_choice(row)
+    value = convert.procurement(row).criteria[0]
+    assert value.criterion.text.sv == choice.copy["text"]["sv"] and value.indicator_name is not None
+    criteria.adapt_criterion(
+        by=workspace.user("buyer"), choice=choice, wording=Text("Eget krav 1.", "Own 1."), clause=None
+    )
+    adapted = convert.procurement(row).criteria[0]
+    assert adapted.wording.sv == "Eget krav 1."
+    assert adapted.clause_wording == value.clause_wording is not None, "None keeps the clause"
+    assert adapted.criterion == value.criterion, "the bank's own text stays beside"
+
+
+def test_the_log_tells_that_a_bid_was_registered_and_never_what_it_holds(workspace: Workspace):
+    told = str(
+        list(Event.objects.filter(procurement_id=workspace.open).values_list("action", "content", "why"))
+    )
+    assert "bid-registered" in told
+    assert not [secret for secret in building.SECRETS if secret in told]
+
+
+def test_the_award_model_is_fixed_by_the_first_bid_and_each_version_before_is_kept(workspace: Workspace):
+    row, buyer = workspace.row("begun"), workspace.user("buyer")
+    again = award.set_award_model(by=buyer, procurement=row, lot_id=LOT, model=model_for(row))
+    assert again.number == 2 and row.lots.get(lot_id=LOT).award_models.count() == 2
+    award.register_bid(by=buyer, procurement=row, lot_id=LOT, bidder="A", price_sek=Decimal(0), levels=FULL)
+    with pytest.raises(award.BidsAreOpen):
+        award.set_award_model(by=buyer, procurement=row, lot_id=LOT, model=model_for(row))
+
+
+def test_a_decision_rests_on_the_bids_as_they_stand(workspace: Workspace):
+    """A bid corrected or added after the evaluation must be evaluated before anybody is awarded."""
+    row, buyer = workspace.row("open"), workspace.user("buyer")
+
+    def decide() -> object:
+        return award.decide(by=buyer, procurement=row, lot_id=LOT, winner=FIRST, reason="Bäst.", on=DAY)
+
+    award.correct_bid(
+        by=buyer, bid=first_bid(row), price_sek=Decimal(5_000_000), why="Fel siffra.", levels=FULL
+    )
+    with pytest.raises(award.NotEvaluated):
+        decide()
+    award.evaluate_lot(by=buyer, procurement=row, lot_id=LOT)
+    award.register_bid(
+        by=buyer, procurement=row, lot_id=LOT, bidder="Sen AB", price_sek=Decimal(1), levels=FULL
+    )
+    with pytest.raises(award.NotEvaluated):
+        decide()
+    award.evaluate_lot(by=buyer, procurement=row, lot_id=LOT)
+    decide()
+
+
+def test_a_corrected_bid_makes_the_shown_result_stale(visit: Any, workspace: Workspace):
+    row, buyer = workspace.row("open"), workspace.user("buyer")
+    award.correct_bid(
+        by=buyer, bid=first_bid(row), price_sek=Decimal(5_000_000), why="Fel siffra.", levels=FULL
+    )
+    page = visit().get(f"/upphandling/{row.pk}/anbud/").content.decode()
+    assert "Utvärdera igen." in page
+
+
+def test_when_every_lot_is_decided_the_procurement_is_awarded_and_not_before(workspace: Workspace):
+    row, buyer = workspace.row("open"), workspace.user("buyer")
+    award.decide(by=buyer, procurement=row, lot_id=LOT, winner=FIRST, reason="Bäst.", on=DAY)
+    row.refresh_from_db()
+    assert row.outcome == "open"
+    award.register_bid(
+        by=buyer, procurement=row, lot_id="LOT-0002", bidder=FIRST, price_sek=Decimal(1), levels=FULL
+    )
+    award.evaluate_lot(by=buyer, procurement=row, lot_id="LOT-0002")
+    award.decide(by=buyer, procurement=row, lot_id="LOT-0002", winner=None, reason="För dyrt.", on=DAY)
+    row.refresh_from_db()
+    assert row.outcome == "awarded"
+
+
+def test_the_last_buyer_stays_buyer(workspace: Workspace):
+    before = building.state()
+    with pytest.raises(people.LastBuyer):
+        people.give_role(
+            by=workspace.user("buyer"), procurement=workspace.row("open"), username="buyer", role="reader"
+        )
+    assert building.state() == before
+
+
+def test_the_same_notice_is_kept_once(workspace: Workspace):
+    kept = NoticeRecord.objects.count()
+    twice = [new_notice(), new_notice()]
+    assert notices.keep_notices(by="buyer", notices=twice, source="prov") == 1
+    assert notices.keep_notices(by="buyer", notices=[new_notice()], source="prov") == 0
+    assert NoticeRecord.objects.count() == kept + 1

@@ -1,0 +1,131 @@
+"""Bids are absolutely secret until the award decision: who may not see them finds no trace of them anywhere."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from omlopp.flows.publish import write_documents
+from omlopp.web.records import convert
+from omlopp.web.records.actions.award import correct_bid
+from omlopp.web.records.models import BidRecord, Event
+from tests.documents.reading import docx_text
+from tests.web import building
+from tests.web.addresses import Address, addresses, paths
+from tests.web.building import DAY, FULL, LOT, PRICES, SECRETS, Workspace
+
+pytestmark = pytest.mark.django_db
+UNKNOWING = ("environmental_strategist", "contract_manager", "reader")
+KNOWING = ("buyer", "assessor", "lawyer")
+OF_BIDS = {"bids", "register-bid", "correct-bid", "evaluate-lot", "decide-lot", "record"}
+INSIDE = [address for address in addresses() if address.of_procurement]
+RECORD = "/upphandling/{pk}/dokument/protokoll/" + LOT + "/"
+
+
+def leaks(content: bytes) -> list[str]:
+    """The secrets found in a page or a document, spaces of every kind alike."""
+    if content[:2] == b"PK":
+        text = docx_text(content)
+    else:
+        text = content.decode("utf-8", "replace").replace("&amp;", "&").replace("&nbsp;", " ")
+    text = " ".join(text.split())
+    return [secret for secret in SECRETS if secret in text]
+
+
+def test_the_secrets_are_there_to_be_found(visit: Any, workspace: Workspace):
+    """What the tests below look for does show for those who may see it – else they would prove nothing."""
+    page = visit("assessor").get(f"/upphandling/{workspace.open}/anbud/").content
+    assert {"Zirkelkvist", "Ytterlid", "1 357 911", "1 246 802"} <= set(leaks(page))
+    word = Document()
+    word.add_paragraph("Ytterlid")
+    word.save(held := io.BytesIO())
+    assert leaks(held.getvalue()) == ["Ytterlid"]
+
+
+@pytest.mark.parametrize("person", UNKNOWING)
+@pytest.mark.parametrize("address", INSIDE, ids=lambda address: address.name)
+def test_no_page_or_document_tells_of_bids_before_the_decision(
+    visit: Any, workspace: Workspace, address: Address, person: str
+):
+    before = building.state()
+    for language in ("sv", "en") if person == "reader" else ("sv",):
+        client = visit(person, language)
+        for path in paths(address, workspace, workspace.open):
+            for answer in (client.get(path), client.post(path, {})):
+                assert not leaks(answer.content), f"{person}: {path}"
+                if address.name in OF_BIDS:
+                    assert answer.status_code in (403, 405), path
+    if address.name in OF_BIDS:
+        assert building.state() == before
+
+
+@pytest.mark.parametrize("person", UNKNOWING)
+def test_the_pages_of_bids_and_the_evaluation_record_are_refused_with_a_reason(
+    visit: Any, workspace: Workspace, person: str
+):
+    client, before = visit(person), building.state()
+    for path in (f"/upphandling/{workspace.open}/anbud/", RECORD.format(pk=workspace.open)):
+        refused = client.get(path)
+        assert refused.status_code == 403 and "Din roll" in refused.content.decode()
+    assert building.state() == before
+
+
+@pytest.mark.parametrize("person", UNKNOWING)
+def test_the_first_page_holds_no_bid(visit: Any, workspace: Workspace, person: str):
+    assert not leaks(visit(person).get("/").content)
+
+
+@pytest.mark.parametrize("with_bids", [True, False])
+def test_annex_and_follow_up_plan_never_hold_a_bid_before_the_decision(
+    workspace: Workspace, tmp_path: Path, with_bids: bool
+):
+    row = workspace.row("open")
+    value = convert.procurement(row, with_bids=with_bids)
+    written = write_documents(value, convert.library_of(row), tmp_path, "sv", DAY)
+    texts = [path for path in written if path.suffix == ".docx"]
+    assert len(texts) == 2 and not [path.name for path in texts if leaks(path.read_bytes())]
+    assert len(written) == (3 if with_bids else 2), "only who sees the bids gets a record of them"
+
+
+def test_a_value_without_bids_holds_nothing_of_them(workspace: Workspace):
+    value = convert.procurement(workspace.row("open"), with_bids=False)
+    assert (value.bids, value.evaluations, value.decisions) == ((), {}, ())
+    assert not [secret for secret in SECRETS if secret in repr(value)]
+
+
+@pytest.mark.parametrize("person", KNOWING)
+def test_looking_at_bids_before_the_decision_leaves_an_event(visit: Any, workspace: Workspace, person: str):
+    looked = Event.objects.filter(procurement_id=workspace.open, action="bids-looked-at")
+    count = looked.count()
+    assert visit(person).get(f"/upphandling/{workspace.open}/anbud/").status_code == 200
+    assert looked.count() == count + 1
+    last = looked.order_by("-pk")[0]
+    assert (last.by, last.content) == (person, {"bids": 2})
+
+
+def test_after_the_decision_looking_is_not_noted_any_more(visit: Any, workspace: Workspace):
+    before = building.state()
+    assert visit("lawyer").get(f"/upphandling/{workspace.awarded}/anbud/").status_code == 200
+    assert building.state() == before
+
+
+@pytest.mark.parametrize("path", [
+    pytest.param("/upphandling/{pk}/anbud/" + LOT + "/{bid}/", id="the page that corrects one"),
+    pytest.param(RECORD, id="the evaluation record"),
+])  # fmt: skip
+def test_every_other_way_to_see_a_bid_leaves_an_event_too(visit: Any, workspace: Workspace, path: str):
+    looked = Event.objects.filter(procurement_id=workspace.open, action="bids-looked-at")
+    count, bid = looked.count(), BidRecord.objects.filter(lot__procurement_id=workspace.open)[0]
+    assert visit("buyer").get(path.format(pk=workspace.open, bid=bid.pk)).status_code == 200
+    assert looked.count() == count + 1
+
+
+def test_the_reason_for_correcting_a_bid_is_as_secret_as_the_bid(visit: Any, workspace: Workspace):
+    bid = BidRecord.objects.filter(lot__procurement_id=workspace.open)[0]
+    correct_bid(
+        by=workspace.user("buyer"), bid=bid, price_sek=PRICES[bid.bidder], levels=FULL,
+        why="Ytterlid hade 1 246 802 kr, inte 1 246 208 kr.",
+    )  # fmt: skip
+    assert not leaks(visit("reader").get(f"/upphandling/{workspace.open}/logg/").content)
