@@ -52,7 +52,7 @@ def test_from_the_projects_own_notice(page: Page) -> None:
     walk.open_step("Utvärderingsmodell")
     walk.link("Bygg utvärderingsmodellen")
     walk.look()
-    page.get_by_role("link", name=re.compile("^LOT-0001")).click()
+    walk.go(page.get_by_role("link", name=re.compile("^LOT-0001")))
     walk.look()
     expect(page.get_by_label("Prisets vikt")).to_have_value("50")  # the notice's own weights, to begin from
     expect(page.get_by_label("Andel återbrukade möbler")).to_have_value("30")

@@ -200,7 +200,7 @@ def choose(walk: Walker, name: str) -> None:
     card = walk.page.locator("section.card").filter(has=walk.page.get_by_role("link", name=name, exact=True))
     expect(card).to_contain_text("Föreslås eftersom:")
     expect(card).to_contain_text("39130000")
-    card.get_by_role("button", name="Välj").click()
+    walk.go(card.get_by_role("button", name="Välj"))
     walk.told(f"Valt: {name}")
 
 

@@ -129,7 +129,7 @@ def test_a_procurement_is_worked_on_without_javascript(plain: Page) -> None:
 
 def test_the_language_is_switched_and_kept(page: Page) -> None:
     page.goto("/bank/krav/?grupp=furniture")
-    page.get_by_role("button", name="English").click()
+    Walker(page).button("English")
     expect(page).to_have_url(re.compile(r"grupp=furniture$"))  # the same page, in the other language
     no_violations(page, "en")
     for address in addresses(page, "en").values():
@@ -138,5 +138,5 @@ def test_the_language_is_switched_and_kept(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Circular procurement")
     no_violations(page, "en")
-    page.get_by_role("button", name="Svenska").click()
+    Walker(page).button("Svenska")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cirkulär upphandling")

@@ -15,18 +15,27 @@ class Walker:
         """The page as it stands holds every rule."""
         no_violations(self.page)
 
+    def go(self, leads_on: Locator) -> None:
+        """Press what leads to a page, and wait until that page is there: nobody reads one that is on its way out."""
+        with self.page.expect_event("load"):
+            leads_on.click()
+
+    def up(self) -> None:
+        """To the overview of the procurement."""
+        self.go(self.page.get_by_role("navigation", name="Brödsmulor").get_by_role("link").nth(1))
+
     def link(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.go(self.page.get_by_role("link", name=name, exact=True).first)
 
     def button(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.go(self.page.get_by_role("button", name=name, exact=True))
 
     def button_for(self, does: str, what: str) -> None:
         """One of many alike; the rest of its name is read aloud only."""
-        self.page.get_by_role("button", name=re.compile(f"^{does}\\W+{re.escape(what)}$")).click()
+        self.go(self.page.get_by_role("button", name=re.compile(f"^{does}\\W+{re.escape(what)}$")))
 
     def link_for(self, does: str, what: str) -> None:
-        self.page.get_by_role("link", name=re.compile(f"^{does}\\W+{re.escape(what)}$")).click()
+        self.go(self.page.get_by_role("link", name=re.compile(f"^{does}\\W+{re.escape(what)}$")))
 
     def write(self, **answers: str) -> None:
         """Fill fields by the beginning of their label; `_` stands for a space."""
@@ -46,12 +55,12 @@ class Walker:
 
     def open_step(self, name: str) -> None:
         """From anywhere in the procurement: its overview, then the step in the list of steps."""
-        self.page.get_by_role("navigation", name="Brödsmulor").get_by_role("link").nth(1).click()
-        self.page.get_by_role("navigation", name="Steg", exact=True).get_by_role("link", name=name).click()
+        self.up()
+        self.go(self.page.get_by_role("navigation", name="Steg", exact=True).get_by_role("link", name=name))
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
     def save(self) -> None:
-        self.page.locator("#answers").get_by_role("button", name="Spara svaren").click()
+        self.go(self.page.locator("#answers").get_by_role("button", name="Spara svaren"))
         self.told("Sparat.")
 
     def go_on(self) -> None:
@@ -59,20 +68,20 @@ class Walker:
         expect(self.gate.get_by_text("Allt är på plats")).to_be_visible()
         here = self.page.url
         self.button("Gå vidare till nästa steg")
-        self.page.wait_for_url(lambda url: url != here)
+        expect(self.page).not_to_have_url(here)
         expect(self.page.get_by_role("status").filter(has_text="öppn")).to_have_count(0)
 
     def answer_what_is_left(self) -> None:
         """From the overview: steps that the model has got since the journey was written are answered plainly."""
         while (left := self.page.get_by_role("link", name="Öppna steget", exact=True)).count():
-            left.first.click()
+            self.go(left.first)
             for box in self.page.locator("#answers textarea").all():
                 box.fill("Svar från provgången.")
             for group in self.page.locator("#answers fieldset").all():
                 group.get_by_role("radio").last.check()
             self.save()
             self.go_on()
-            self.page.get_by_role("navigation", name="Brödsmulor").get_by_role("link").nth(1).click()
+            self.up()
 
     def told(self, text: str) -> None:
         expect(self.page.get_by_role("status").filter(has_text=text)).to_be_visible()
