@@ -13,7 +13,7 @@ import yaml
 from omlopp.library import packs
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-bench.lock")
 LARGEST_BYTES = 512 * 1024
 LARGE = {
     "src/omlopp/library/codelists/cpv.csv"
@@ -72,16 +72,19 @@ def test_every_locked_package_has_a_hash_and_no_address(lock):
     assert not re.search(r"://|--(extra-)?index-url|--find-links| @ ", text)
 
 
-def test_the_test_lock_holds_the_core_lock():
-    core, test = locked(LOCKS[0]), locked(LOCKS[1])
-    assert core and core.items() <= test.items()
+def test_each_lock_holds_the_one_before():
+    core, test, bench = (locked(lock) for lock in LOCKS)
+    assert core and core.items() <= test.items() <= bench.items()
 
 
 def test_every_dependency_is_locked_and_has_its_reason():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     reasons = (ROOT / "docs/decisions/0002-dependencies.md").read_text("utf-8")
-    groups = {LOCKS[0]: project["project"]["dependencies"], LOCKS[1]: project["dependency-groups"]["test"]}
-    for lock, wanted in groups.items():
+    groups = [
+        project["project"]["dependencies"],
+        *(project["dependency-groups"][name] for name in ("test", "bench")),
+    ]
+    for lock, wanted in zip(LOCKS, groups, strict=True):
         for name in (re.match(r"[A-Za-z0-9._-]+", line).group().lower() for line in wanted):
             assert name in locked(lock), f"{name} is not in {lock}"
             assert f"`{name}`" in reasons, f"{name} has no line in 0002-dependencies.md"

@@ -27,7 +27,7 @@ def run(tmp_path, monkeypatch):
         "PYTHON": venv / "python",
     }.items():
         monkeypatch.setattr(module, name, value)
-    for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
+    for name in ("requirements.lock", "requirements-test.lock", "requirements-bench.lock", "pyproject.toml"):
         (tmp_path / name).write_text(name)
     module.steps, module.handed_over = [], []
     monkeypatch.setattr(module, "step", module.steps.append)

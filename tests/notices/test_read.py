@@ -141,13 +141,13 @@ def test_every_sample_says_that_it_is_invented(path):
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.name)
 def test_every_element_of_our_own_samples_is_read_or_left_out_on_purpose(path):
-    assert sample(path.name).unread == 0
+    assert sample(path.name).unread == ()
 
 
 def test_what_no_table_names_is_counted():
     xml = (SAMPLES / "dack-ted-r208.xml").read_text("utf-8")
     more = xml.replace("<QUANTITY_SCOPE>", "<NEW_ELEMENT>text</NEW_ELEMENT><QUANTITY_SCOPE>")
-    assert read(more.encode(), "x.xml").unread == sample("dack-ted-r208.xml").unread + 1
+    assert len(read(more.encode(), "x.xml").unread) == 1
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>

@@ -87,7 +87,7 @@ def read(
             )
         else:
             number += 1
-            unread += one.unread
+            unread += len(one.unread)
             day = one.published_on or one.sent_on
             values = (
                 one.format,

@@ -21,7 +21,7 @@ def kinds() -> dict[tuple[str, str], Kind]:
     return {(row["format"], row["code"]): row["kind"] for row in rows(FOLDER / "kinds.csv")}  # type: ignore[misc]
 
 
-def notice(record: Record, unread: int, file: str) -> Notice:
+def notice(record: Record, unread: tuple[str, ...], file: str) -> Notice:
     """The notice as it stands in its own language. A LotsGroup is no lot; a Part (planning) is read as one."""
     language = language2(record.one("language"))
     buyer = _buyer(record)

@@ -112,7 +112,7 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "value_kind": notice.value_kind,
         "bids_received": notice.bids_received,
         "links": list(notice.links),
-        "unread": notice.unread,
+        "unread": len(notice.unread),
     }
 
 

@@ -33,11 +33,11 @@ def read(data: bytes, file: str, limit_mb: int = LIMIT_MB) -> Notice:
     name = etree.QName(root)
     if name.localname in EFORMS and (name.namespace or "").startswith((_UBL, _BRIN)):
         record, unread = collect(root, "eforms")
-        return eforms.notice(record, len(unread), file)
+        return eforms.notice(record, tuple(unread), file)
     if name.localname == "TED_EXPORT":
         release = _one_form(root, file)
         record, unread = collect(root, "ted_r208" if release == "2.0.8" else "ted_r209")
-        return ted.notice(record, len(unread), file, release)
+        return ted.notice(record, tuple(unread), file, release)
     raise AnotherXml(file=file, root=name.localname)
 
 

@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+Format = Literal["eforms", "ted-export", "ocds", "registry-se", "document"]
 Kind = Literal["planning", "competition", "result", "change", "other"]
+TextRead = Literal["notice", "title", "document"]
 ObjectKind = Literal["goods", "services", "works"]
 CriterionKind = Literal["quality", "price", "cost", "unstated"]
 About = Literal["subject", "technical", "award", "performance", "selection", "declared"]
@@ -40,11 +42,27 @@ class LotNotice:
     criteria: tuple[CriterionNotice, ...]
     currency: str | None = None
     criteria_in_documents: bool = False
+    bids_received: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A supplier that was given a contract. `size` as the source writes it; names of natural persons are masked."""
+
+    lot_id: str | None
+    name: str
+    organisation_id: str | None = None
+    country: str = ""
+    size: str = ""
+    value_amount: Decimal | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A strategic code: field BT-06, BT-774, BT-775, BT-776 or BT-805. lot_id None: for the whole procurement."""
+    """A strategic code: field BT-06, BT-774, BT-775, BT-776 or BT-805; the registry's flags are registry-environmental,
+    registry-social and registry-innovation with code true or false. lot_id None: for the whole procurement.
+    """
 
     field: str
     code: str
@@ -68,13 +86,15 @@ class Notice:
 
     `notice_id` is the publication number without leading zeros (541259-2025), else the notice's own UUID.
     `procedure_id` joins the notices of one procurement: BT-04 in eForms; in TED_EXPORT the OJ number of the first
-    notice known. `sent_on` is the day of dispatch. `unread`: elements with content that no field table names.
+    notice known. `sent_on` is the day of dispatch. `unread`: paths of elements with content that no field table names,
+    one per element. `repeats`: publication numbers or ids of notices this one changes or follows. `platform`: the
+    advertising database, where the source names it. `text_read`: how much of the procurement's text the source holds.
     """
 
     notice_id: str
     procedure_id: str | None
     file: str
-    format: Literal["eforms", "ted-export"]
+    format: Format
     schema_version: str
     form: str
     kind: Kind
@@ -98,5 +118,12 @@ class Notice:
     declared: tuple[Declared, ...]
     texts: tuple[TextField, ...]
     links: tuple[str, ...]
-    unread: int
+    unread: tuple[str, ...]
     description: str = ""
+    winners: tuple[Winner, ...] = ()
+    repeats: tuple[str, ...] = ()
+    subtype: str = ""
+    buyer_kind: str = ""
+    above_threshold: bool | None = None
+    platform: str = ""
+    text_read: TextRead = "notice"

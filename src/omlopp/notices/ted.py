@@ -21,7 +21,7 @@ OBJECT: dict[str, ObjectKind] = {
 WHOLE = "LOT-0000"  # the one lot of a notice that is not divided into lots (R2.0.8 forms write none)
 
 
-def notice(record: Record, unread: int, file: str, release: str) -> Notice:
+def notice(record: Record, unread: tuple[str, ...], file: str, release: str) -> Notice:
     """The notice as it stands in its original language. Criteria that stand for the whole are given to every lot."""
     language = language2(record.one("language"))
     lots = list(record.parts("lot"))
