@@ -119,6 +119,12 @@ class ZeroLowestPrice(AwardError):
     code = "award-zero-lowest-price"
 
 
+class ParameterOutOfRange(FieldsError):
+    """A parameter outside the open range its formula allows; `below` is empty where there is no upper end."""
+
+    code = "OUT_OF_RANGE"
+
+
 class NoPriceScore(AwardError):
     code = "award-no-price-score"
 
@@ -139,3 +145,33 @@ class NotFields(AwardError):
     """A list or a lone value where fields (or a list of them) belong."""
 
     code = "award-not-fields"
+
+
+class ZeroQuality(AwardError):
+    """A price divided by quality has no meaning where the quality is zero."""
+
+    code = "award-zero-quality"
+
+
+class ExpressionNotRead(AwardError):
+    """A formula outside the closed language, at a place in it."""
+
+    code = "award-expression-not-read"
+
+
+class ExpressionUndefined(AwardError):
+    """A name the formula has and the model has not, or a bid for which it has no value (division by zero)."""
+
+    code = "award-expression-undefined"
+
+
+class OutOfBounds(FieldsError):
+    """A measured number outside the ends of its value function."""
+
+    code = "OUT_OF_RANGE"
+
+
+class NotSimulated(AwardError):
+    """A family the lab cannot draw fields for."""
+
+    code = "award-not-simulated"

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from omlopp.domain.award.errors import NoBids, SeveralLots, UnknownLot
 from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, NamedTwice, TraceStep, digest
+from omlopp.domain.model.exact import EXACT
 
-EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)  # our own, so that a caller's context changes nothing
 HALF = Decimal("0.5")
 SAME = Decimal("1e-9")  # bids closer than this share of their result share a rank
 
@@ -29,7 +29,7 @@ def evaluate(
     _admissible(model, bids, lots)
     with localcontext(EXACT):
         family.demand(model)
-        return _ranked(model, bids, family.score(model, bids, field), family.lowest_wins)
+        return _ranked(model, bids, family.score(model, bids, field), family.lowest_wins(model))
 
 
 def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | None) -> None:
@@ -50,13 +50,13 @@ def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | 
 
 def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation, lowest_wins: bool) -> Evaluation:
     trace = list(scored.trace)
-    if lowest_wins:
-        assert scored.comparison is not None
+    if scored.comparison is not None:
         results = {bid.id: _rounded(scored.comparison[bid.id], model.rounding) for bid in bids}
         scored = replace(scored, comparison=results)
-    else:
-        assert scored.total is not None
+    elif scored.total is not None:
         results = dict(scored.total)
+    else:  # coefficients whose prices are not known yet
+        return replace(scored, model_digest=digest(model))
     best_first = sorted(bids, key=lambda bid: results[bid.id], reverse=not lowest_wins)
     places: list[list[Bid]] = []
     for group in _equals(best_first, results):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from omlopp.domain.award.errors import MissingArgument, NotANumber, NotAText, NotFields, UnknownArgument
-from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, PriceLine
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Parameter, PriceLine
 
 CRITERION_FIELDS = (
     "id",
@@ -37,7 +37,7 @@ BID_FIELDS = (
     "features",
     "coefficient",
 )
-"""Names of the contract of worked cases and our own. What only a family to come reads is let through."""
+"""Names of the contract of worked cases and our own."""
 
 
 def model_from(data: Mapping[str, Any]) -> AwardModel:
@@ -54,12 +54,25 @@ def model_from(data: Mapping[str, Any]) -> AwardModel:
         more["currency"] = text(fields["currency"], "currency")
     return AwardModel(
         family=text(fields["family"], "family"),
-        parameters=numbers(fields.get("parameters"), "parameters"),
+        parameters=_parameters(fields.get("parameters")),
         criteria=tuple(_criterion(one) for one in items(fields.get("criteria"), "criteria")),
         grade_scale=(number(scale["min"], "min"), number(scale["max"], "max")) if scale else None,
         ties=tuple(text(one, "ties") for one in items(fields.get("ties"), "ties")),
         **more,
     )
+
+
+def _parameters(data: Any) -> dict[str, Parameter]:
+    """A number, a word, yes or no, or a map of numbers, each as its formula reads it."""
+    found: dict[str, Parameter] = {}
+    for name, value in _fields(data or {}, "parameters", None).items():
+        if isinstance(value, str | bool):
+            found[name] = value
+        elif isinstance(value, Mapping):
+            found[name] = numbers(value, f"parameters: {name}")
+        else:
+            found[name] = number(value, f"parameters: {name}")
+    return found
 
 
 def _criterion(data: Any) -> AwardCriterion:
@@ -80,6 +93,7 @@ def _criterion(data: Any) -> AwardCriterion:
     return AwardCriterion(
         id=text(fields["id"], "id"),
         price=fields.get("price") is True,
+        steps=tuple(number(one, "steps") for one in items(fields.get("steps"), "steps")),
         levels=numbers(fields.get("levels"), "levels"),
         level_texts={level: text(said, "level_texts") for level, said in texts.items()},
         **more,
@@ -114,6 +128,12 @@ def _bid(data: Any) -> Bid:
             )
             for line in lines
         ),
+        level=None if fields.get("level") is None else text(fields["level"], "level"),
+        quality=None if fields.get("quality") is None else number(fields["quality"], "quality"),
+        features=numbers(fields.get("features"), "features"),
+        coefficient=None
+        if fields.get("coefficient") is None
+        else number(fields["coefficient"], "coefficient"),
     )
 
 

@@ -15,6 +15,7 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.text import STRICT
 
 BEYOND_AMOUNTS = Decimal("1e24")  # a slip of the pen; below it every sum is exact
+Parameter = Decimal | str | bool | Mapping[str, Decimal]
 TIE_RULES = ("lower_price", "lot")  # and "better:<criterion id>"
 
 
@@ -23,7 +24,7 @@ class AwardCriterion:
     """One thing a bid is judged on.
 
     Points families: `weight` (a fraction) or `max_points`. Monetised families: `value`, the money a full
-    mark takes off the price. `levels`: level id → share earned, 0–1. `clause` names the contract clause that
+    mark takes off the price. `steps`: the values a bidder can declare of a feature. `levels`: level id → share earned, 0–1. `clause` names the contract clause that
     binds the promise; `chosen_criterion` the procurement's criterion that is scored here.
     """
 
@@ -34,6 +35,7 @@ class AwardCriterion:
     max_points: Decimal | None = None
     price: bool = False
     value: Decimal | None = None
+    steps: tuple[Decimal, ...] = ()
     levels: Mapping[str, Decimal] = field(default_factory=dict)
     level_texts: Mapping[str, str] = field(default_factory=dict)
     chosen_criterion: str | None = None
@@ -62,7 +64,7 @@ class AwardModel:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     family: str
     criteria: tuple[AwardCriterion, ...] = ()
-    parameters: Mapping[str, Decimal] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     grade_scale: tuple[Decimal, Decimal] | None = None
     currency: str = "SEK"
     rounding: Decimal | None = Decimal("0.01")
@@ -78,6 +80,22 @@ class AwardModel:
             better = rule.removeprefix("better:") if rule.startswith("better:") else None
             if rule not in TIE_RULES and better not in {criterion.id for criterion in self.criteria}:
                 raise UnknownTieRule(rule=rule, known=", ".join((*TIE_RULES, "better:<criterion>")))
+
+    def number(self, name: str, default: Decimal | None = None) -> Decimal:
+        """A parameter that is a number; refused where it is something else, or missing without a default."""
+        value = self.parameters.get(name, default)
+        if not isinstance(value, Decimal):
+            raise ParameterNotRead(
+                parameter=name, found="–" if value is None else str(value), family=self.family
+            )
+        return value
+
+    def word(self, name: str, default: str) -> str:
+        """A parameter that is a word."""
+        value = self.parameters.get(name, default)
+        if not isinstance(value, str):
+            raise ParameterNotRead(parameter=name, found=str(value), family=self.family)
+        return value
 
     def criterion(self, criterion_id: str) -> AwardCriterion:
         for criterion in self.criteria:
@@ -104,7 +122,9 @@ class PriceLine:
 class Bid:
     """A bid on one lot, as it was opened. Zero is a lawful price; `price` None: it is not known.
 
-    How a criterion is met: `levels` (criterion → level), `grades` (on the model's scale) or `points`.
+    How a criterion is met: `levels` (criterion → level), `grades` (on the model's scale) or `points`. `level`: the one
+    level of a model with a single ladder. `quality`: the whole quality, 0–1. `features`: declared values, with
+    `coefficient` where it is given ready-made.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -116,13 +136,19 @@ class Bid:
     points: Mapping[str, Decimal] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[PriceLine, ...] = ()
+    level: str | None = None
+    quality: Decimal | None = None
+    features: Mapping[str, Decimal] = field(default_factory=dict)
+    coefficient: Decimal | None = None
 
     def __post_init__(self) -> None:
         _unique("line", (line.id for line in self.lines))
         if self.price is not None and self.price.is_finite() and self.price < 0:
             raise NegativePrice(bid=self.id, bidder=self.title, price=self.price)
         _amount("price", self.title, self.price)
-        for number in (*self.grades.values(), *self.points.values()):
+        if self.quality is not None:
+            _fractions("quality", self.id, (self.quality,))
+        for number in (*self.grades.values(), *self.points.values(), *self.features.values()):
             if not number.is_finite():
                 raise AmountNotAllowed(what="grade", where=self.id, value=number)
 
@@ -260,6 +286,12 @@ class NamedTwice(OmloppError):
 
 class UnknownTieRule(OmloppError):
     code = "award-unknown-tie-rule"
+
+
+class ParameterNotRead(OmloppError):
+    """A parameter that is missing, or of another kind than the formula reads."""
+
+    code = "award-parameter-not-read"
 
 
 class UnknownAwardCriterion(OmloppError):

@@ -1,0 +1,41 @@
+"""What a life-cycle calculation refuses. Sentences stand in library/messages/lifecycle.yaml."""
+
+from typing import Any
+
+from omlopp.domain.model.errors import OmloppError
+
+
+class RateTooLow(OmloppError):
+    """A rate at or below −100 per cent: money would vanish, or turn its sign."""
+
+    code = "OUT_OF_RANGE"
+
+    def __init__(self, *, rate: object, name: str = "rate", **facts: Any) -> None:
+        super().__init__(fields=(name,), named=name, rate=rate, **facts)
+
+
+class YearsNotAllowed(OmloppError):
+    """A number of years or periods that is negative, not whole, or longer than two centuries."""
+
+    code = "OUT_OF_RANGE"
+
+    def __init__(self, *, name: str, found: object, **facts: Any) -> None:
+        super().__init__(fields=(name,), named=name, found=found, **facts)
+
+
+class SeriesDiffer(OmloppError):
+    """Two series that belong together have different lengths."""
+
+    code = "lifecycle-series-differ"
+
+
+class LifeTooShort(OmloppError):
+    """A purchase that is worn out before the end of the study period: say when it is replaced."""
+
+    code = "lifecycle-life-too-short"
+
+
+class NotADay(OmloppError):
+    """A day that is not written YYYY-MM-DD, or does not exist."""
+
+    code = "lifecycle-not-a-day"
