@@ -38,7 +38,7 @@ def break_even(
             if not family.relative:
                 raise CannotVary(what=vary.what, family=model.family)
             lowest = min(bid.price for bid in bids if bid.price is not None)
-            if family.tie_at_lowest_price is not None and model.word("clip", "none") == "none":
+            if family.tie_at_lowest_price is not None and model.words.get("clip", "none") == "none":
                 found = family.tie_at_lowest_price(model, one, other)
             else:
                 found = _searched(model, bids, one, other, lowest)

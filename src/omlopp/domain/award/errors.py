@@ -141,6 +141,12 @@ class NotAText(AwardError):
     code = "award-not-a-text"
 
 
+class NotOneOf(AwardError):
+    """A word that is not among those the field can hold."""
+
+    code = "award-not-one-of"
+
+
 class NotFields(AwardError):
     """A list or a lone value where fields (or a list of them) belong."""
 
@@ -175,3 +181,26 @@ class NotSimulated(AwardError):
     """A family the lab cannot draw fields for."""
 
     code = "award-not-simulated"
+
+
+class UnknownLine(AwardError):
+    code = "award-unknown-line"
+
+
+class LineMissing(AwardError):
+    """A line of the price form that the bid leaves unpriced."""
+
+    code = "award-line-missing"
+    contract = "MISSING_ARGUMENT"
+
+
+class LineTwicePriced(AwardError):
+    """A bid whose stated price is not the sum of its lines."""
+
+    code = "award-price-is-not-the-sum"
+
+
+class PartPriceTooLow(AwardError):
+    """A unit price below the least the documents allow."""
+
+    code = "award-part-price-too-low"

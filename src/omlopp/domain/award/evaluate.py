@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from omlopp.domain.award.errors import NoBids, SeveralLots, UnknownLot
 from omlopp.domain.award.families import family_of
+from omlopp.domain.award.prepare import above_thresholds, priced, questions
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, NamedTwice, TraceStep, digest
 from omlopp.domain.model.exact import EXACT
 
@@ -29,7 +30,18 @@ def evaluate(
     _admissible(model, bids, lots)
     with localcontext(EXACT):
         family.demand(model)
-        return _ranked(model, bids, family.score(model, bids, field), family.lowest_wins(model))
+        steps: list[TraceStep] = []
+        kept, rejected = above_thresholds(model, [priced(model, bid, steps) for bid in bids], steps)
+        if not kept:
+            return Evaluation(rejected=rejected, trace=tuple(steps), model_digest=digest(model))
+        scored = family.score(model, kept, field)
+        scored = replace(
+            scored,
+            rejected=rejected,
+            questions=questions(model, kept, steps),
+            trace=(*steps, *scored.trace),
+        )
+        return _ranked(model, kept, scored)
 
 
 def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | None) -> None:
@@ -48,7 +60,8 @@ def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | 
         raise SeveralLots(lots=", ".join(found))
 
 
-def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation, lowest_wins: bool) -> Evaluation:
+def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation) -> Evaluation:
+    lowest_wins = family_of(model.family).lowest_wins(model)
     trace = list(scored.trace)
     if scored.comparison is not None:
         results = {bid.id: _rounded(scored.comparison[bid.id], model.rounding) for bid in bids}

@@ -27,16 +27,16 @@ ZERO = Decimal(0)
 
 def demand(model: AwardModel) -> None:
     """The formula is in the language, names only what there is, and says which end is better."""
-    model.word("better", "high")
-    _check(parsed(model.word("formula", "")), _names(model))
+    model.words.get("better", "high")
+    _check(parsed(model.words.get("formula", "")), _names(model))
 
 
 def lowest_wins(model: AwardModel) -> bool:
-    return model.word("better", "high") == "low"
+    return model.words.get("better", "high") == "low"
 
 
 def _names(model: AwardModel) -> set[str]:
-    numbers = {name for name, value in model.parameters.items() if isinstance(value, Decimal)}
+    numbers = set(model.parameters)
     return {"p", "q", "n"} | {one.id for one in model.criteria if not one.price} | numbers
 
 
@@ -119,12 +119,12 @@ def value_of(
 
 def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:
     """All columns but the ranks: `total` where high is better, else `comparison`. `field` is not looked at."""
-    tree = parsed(model.word("formula", ""))
+    tree = parsed(model.words.get("formula", ""))
     qualities = [one for one in model.criteria if not one.price]
     weights, _ = coefficients(model)
     trace: list[TraceStep] = []
     every: list[dict[str, Decimal]] = []
-    fixed = {name: value for name, value in model.parameters.items() if isinstance(value, Decimal)}
+    fixed = dict(model.parameters)
     for bid in bids:
         shares: dict[str, Decimal] = {}
         for one, weight in zip(qualities, weights, strict=True):
@@ -138,10 +138,10 @@ def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> E
         try:
             results[bid.id] = value_of(EXACT, tree, own, every)
         except ArithmeticError:
-            raise ExpressionUndefined(name=bid.title, known=model.word("formula", "")) from None
+            raise ExpressionUndefined(name=bid.title, known=model.words.get("formula", "")) from None
         if not results[bid.id].is_finite():
-            raise ExpressionUndefined(name=bid.title, known=model.word("formula", ""))
-        said = {"bidder": bid.title, "formula": model.word("formula", "")}
+            raise ExpressionUndefined(name=bid.title, known=model.words.get("formula", ""))
+        said = {"bidder": bid.title, "formula": model.words.get("formula", "")}
         trace.append(
             TraceStep(bid.id, "expression", {"price": own["p"], "quality": own["q"]}, results[bid.id], said)
         )
@@ -153,10 +153,10 @@ def results(
     a: Arith, prices: Sequence[Number], shares: Sequence[Sequence[Number]], model: AwardModel
 ) -> list[Number]:
     """The formula over arrays: `shares` holds, quality by quality, one number per bid."""
-    tree = parsed(model.word("formula", ""))
+    tree = parsed(model.words.get("formula", ""))
     qualities = [one.id for one in model.criteria if not one.price]
     weights, _ = coefficients(model)
-    fixed = {name: a.number(value) for name, value in model.parameters.items() if isinstance(value, Decimal)}
+    fixed = {name: a.number(value) for name, value in model.parameters.items()}
     every: list[dict[str, Number]] = []
     for place, price in enumerate(prices):
         own = {name: shares[which][place] for which, name in enumerate(qualities)}

@@ -37,7 +37,7 @@ def lint(
     family = family_of(model.family)
     found = dict.fromkeys(LINT_CODES, False)
     found["relative-price-score"] = family.relative
-    found["slope-not-known-before-bidding"] = model.parameters.get("slope_known_before_bidding") is False
+    found["slope-not-known-before-bidding"] = not model.slope_known_before_bidding
     found["price-without-effect-below-floor"] = flat_below(model) is not None
     found["deduction-grows-with-own-price"] = lifts(model)
     found["irrelevant-alternative-can-reorder"] = bool(reorderings(model, bids))
@@ -50,14 +50,14 @@ def lint(
 def lifts(model: AwardModel) -> bool:
     """The same grade takes off more money from a dearer bid: a deduction that is a share of the own price."""
     return model.family in (PERCENT, MARKUP) or (
-        model.family == LADDER and model.word("method", "share") == "share"
+        model.family == LADDER and model.words.get("method", "share") == "share"
     )
 
 
 def flat_below(model: AwardModel) -> Decimal | None:
     """The price below which a lower price earns nothing more; None: every krona counts (HFD 2022 ref. 41)."""
     formula = PRICE_SCORES.get(model.family)
-    if formula is None or formula.relative or model.word("clip", "none") not in ("high", "both"):
+    if formula is None or formula.relative or model.words.get("clip", "none") not in ("high", "both"):
         return None
     full, zero = formula.bounds((), points.terms(model))
     return full if full is not None and zero is not None and 0 < full < zero else None
@@ -77,7 +77,7 @@ def reorderings(model: AwardModel, bids: Sequence[Bid]) -> tuple[tuple[str, str,
     if not family.relative or len(bids) < 2 or any(bid.price is None for bid in bids):
         return ()
     with localcontext(EXACT):
-        if family.tie_at_lowest_price is not None and model.word("clip", "none") == "none":
+        if family.tie_at_lowest_price is not None and model.words.get("clip", "none") == "none":
             pairs = [
                 (one, other, family.tie_at_lowest_price(model, one, other))
                 for one, other in combinations(bids, 2)

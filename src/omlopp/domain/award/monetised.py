@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from omlopp.domain.award.arith import Arith, Number
 from omlopp.domain.award.errors import (
+    CannotVary,
     CriterionWithoutValue,
     CriterionWithoutWeight,
     MissingArgument,
@@ -43,6 +44,8 @@ def demand(model: AwardModel) -> None:
         raise CriterionWithoutWeight(criterion="pris")
     if model.family == MARGIN:
         model.number("estimate")
+    if model.most_deducted_share is not None and model.family != FIXED:
+        raise CannotVary(what="most_deducted_share", family=model.family)
     if model.family == LADDER:
         ladder(model)
     if model.family == MKI:
@@ -57,12 +60,11 @@ def price_weight(model: AwardModel) -> Decimal:
 
 def ladder(model: AwardModel) -> dict[str, Decimal]:
     """The levels of a ladder: level → share of the price, or money, by the parameter `method`."""
-    levels = model.parameters.get("levels")
-    if not isinstance(levels, dict) or not levels:
+    if not model.ladder:
         raise MissingArgument(fields=("levels",), where="parameters")
-    if model.word("method", "share") not in ("share", "amount"):
+    if model.words.get("method", "share") not in ("share", "amount"):
         raise MissingArgument(fields=("method",), where="parameters")
-    return dict(levels)
+    return dict(model.ladder)
 
 
 def coefficients(model: AwardModel) -> tuple[tuple[Decimal, ...], Decimal]:
@@ -76,6 +78,10 @@ def results(
     a: Arith, prices: Sequence[Number], quality: Sequence[Number], field: Sequence[Number], model: AwardModel
 ) -> list[Number]:
     """Comparison prices from price and quality (money, or the sum of weight × share)."""
+    cap = model.most_deducted_share
+    if model.family == FIXED and cap is not None:
+        most = a.number(cap)
+        return [price - a.lowest([own, most * price]) for price, own in zip(prices, quality, strict=True)]
     if model.family == FIXED:
         return [price - own for price, own in zip(prices, quality, strict=True)]
     if model.family == PERCENT:
@@ -119,6 +125,11 @@ def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> E
         if base:
             taken -= base[""]
             trace.append(TraceStep(bid.id, "margin", {"least": base[""]}, taken, {"bidder": bid.title}))
+        if model.most_deducted_share is not None and taken > model.most_deducted_share * price:
+            most = model.most_deducted_share * price
+            inputs = {"cap_percent": model.most_deducted_share * 100, "earned": taken, "price": price}
+            trace.append(TraceStep(bid.id, "capped", inputs, most, {"bidder": bid.title}))
+            taken = most
         comparison[bid.id] = price - taken
         inputs = {"price": price, "deductions": taken}
         trace.append(TraceStep(bid.id, "comparison", inputs, comparison[bid.id], {"bidder": bid.title}))
@@ -165,7 +176,7 @@ def full_worth(model: AwardModel, criterion: AwardCriterion, bids: Sequence[Bid]
 
 def _ladder_score(model: AwardModel, bids: Sequence[Bid]) -> Evaluation:
     """One ladder of levels: a share of the own price, or an amount, is taken off."""
-    levels, by_share = ladder(model), model.word("method", "share") == "share"
+    levels, by_share = ladder(model), model.words.get("method", "share") == "share"
     trace: list[TraceStep] = []
     comparison: dict[str, Decimal] = {}
     off: dict[str, Decimal] = {}

@@ -75,7 +75,7 @@ def price_scores(
     """One score per price, on the way to `maximum`; `field` are further prices the formula looks at."""
     formula, every = PRICE_SCORES[model.family], [*prices, *field]
     formula.refuse(every)
-    clip = model.word("clip", "none")
+    clip = model.words.get("clip", "none")
     return [
         maximum * clipped(EXACT, share, clip) for share in formula.formula(EXACT, prices, every, terms(model))
     ]
@@ -91,7 +91,7 @@ def results(
         PRICE_SCORES[model.family],
         {name: a.number(value) for name, value in terms(model).items()},
     )
-    full, clip = a.number(full_price_points(model)), model.word("clip", "none")
+    full, clip = a.number(full_price_points(model)), model.words.get("clip", "none")
     scores = [clipped(a, share, clip) for share in formula.formula(a, prices, field, numbers)]
     return [full * share + own for share, own in zip(scores, _rescaled(a, quality, model), strict=True)]
 

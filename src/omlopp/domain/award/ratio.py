@@ -46,7 +46,7 @@ def demand(model: AwardModel) -> None:
     if model.family == BAND:
         if not ZERO <= model.number("band") < ONE:
             raise ParameterOutOfRange(fields=("band",), value=model.number("band"), above=0, below=1)
-        model.criterion(model.word("decided_by", ""))
+        model.criterion(model.words.get("decided_by", ""))
     if model.family == UTILITY and price_weight(model) <= 0:
         raise CriterionWithoutWeight(criterion="pris")
 
@@ -125,7 +125,7 @@ def _banded(
 ) -> dict[str, Decimal]:
     """Bids within the band under the best compete on one criterion: its share is lifted above every ratio."""
     best, band = max(totals.values()), model.number("band")
-    criterion = model.criterion(model.word("decided_by", ""))
+    criterion = model.criterion(model.words.get("decided_by", ""))
     inside = [bid for bid in bids if totals[bid.id] >= (ONE - band) * best]
     said = {"bidders": ", ".join(bid.title for bid in inside), "criterion": criterion.title}
     trace.append(TraceStep("", "band", {"band_percent": band * 100, "best": best}, None, said))

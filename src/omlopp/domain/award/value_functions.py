@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from typing import Literal
 
 from omlopp.domain.award.errors import MissingArgument, OutOfBounds
+from omlopp.domain.model.award import ValueFunction
 from omlopp.domain.model.exact import EXACT
 
 Beyond = Literal["refuse", "clip", "interpolate"]
@@ -27,3 +28,13 @@ def piecewise_linear(
         at = min(max(bisect_right(cutoffs, x) - 1, 0), len(cutoffs) - 2)
         run, rise = cutoffs[at + 1] - cutoffs[at], values[at + 1] - values[at]
         return values[at] + rise * (x - cutoffs[at]) / run
+
+
+def share_of(function: ValueFunction, number: Decimal) -> Decimal:
+    """The share 0–1 a measured number earns by its criterion's value function."""
+    numbers, shares = [at for at, _ in function.points], [share for _, share in function.points]
+    if function.kind == "step":
+        reached = bisect_right(numbers, number)
+        return shares[reached - 1] if reached else Decimal(0)
+    beyond: Beyond = "clip" if function.clip == "both" else "interpolate"
+    return piecewise_linear(numbers, shares, number, beyond)

@@ -23,6 +23,24 @@ class YearsNotAllowed(OmloppError):
         super().__init__(fields=(name,), named=name, found=found, **facts)
 
 
+class LccInputMissing(OmloppError):
+    """A number the method asks for and the bid does not give."""
+
+    code = "lifecycle-input-missing"
+
+
+class LccInputUnknown(OmloppError):
+    """A number the method does not ask for."""
+
+    code = "lifecycle-input-unknown"
+
+
+class MixedWeightSets(OmloppError):
+    """Environmental costs by two weight sets cannot be added."""
+
+    code = "lifecycle-mixed-weight-sets"
+
+
 class SeriesDiffer(OmloppError):
     """Two series that belong together have different lengths."""
 
