@@ -113,13 +113,16 @@ def results(model: AwardModel, fields: Fields) -> Floats:
     return found
 
 
-def winners(model: AwardModel, fields: Fields) -> npt.NDArray[np.uint8]:
-    """The bid that wins each field: (fields,). Of equal bids the one with the lowest number."""
+def winners(model: AwardModel, fields: Fields, among: int | None = None) -> npt.NDArray[np.uint8]:
+    """The bid that wins each field: (fields,). Of equal bids the one with the lowest number.
+
+    `among`: only the first so many bids can win; the others stand in the field all the same.
+    """
     family = simulated(model)
     lowest = family.lowest_wins(model)
     found = np.empty(fields.count, np.uint8)
     for part, block in fields.blocks():
-        _first(_rows(model, family, block), lowest, found[part])
+        _first(_rows(model, family, block)[:among], lowest, found[part])
     return found
 
 

@@ -56,7 +56,11 @@ class Market:
         shares = [*self.bidders.values()], [one.share for one in self.types]
         if self.expected_price <= 0 or any(abs(sum(some) - 1) > 1e-9 or min(some) < 0 for some in shares):
             raise MarketNotAllowed(price=self.expected_price, shares=sum(shares[0]), types=sum(shares[1]))
-        if min(self.bidders) < 1 or max(self.bidders) > 60 or min(self.common_sd, self.private_sd, self.quality_sd) < 0:
+        if (
+            min(self.bidders) < 1
+            or max(self.bidders) > 60
+            or min(self.common_sd, self.private_sd, self.quality_sd) < 0
+        ):
             raise MarketNotAllowed(price=self.expected_price, shares=min(self.bidders), types=self.private_sd)
 
 
@@ -101,7 +105,9 @@ def _drawn(
     shares = np.empty((len(qualities), bids, count), np.float32)
     effort = np.zeros((bids, count), np.float32)  # the mean of the quality shocks: what better quality costs
     for place, criterion in enumerate(qualities):
-        middle = np.array([one.by_criterion.get(criterion.id, one.quality) for one in market.types], np.float32)
+        middle = np.array(
+            [one.by_criterion.get(criterion.id, one.quality) for one in market.types], np.float32
+        )
         middle = np.clip(middle, 0.01, 0.99)
         shock = rng.standard_normal((bids, count), dtype=np.float32)
         effort += shock
