@@ -1,7 +1,8 @@
-"""The few operations a formula may use, so that one formula serves exact decimals and arrays of a million fields.
+"""The few operations a formula may use, so that one formula serves exact decimals and arrays of a million
+fields.
 
-A formula is written once, over numbers of one kind: `EXACT` for the award, `omlopp.domain.award.lab.arrays.ARRAYS`
-for simulation. Plain + − × ÷ come from the numbers themselves.
+A formula is written once, over numbers of one kind: `EXACT` for the award,
+`omlopp.domain.award.lab.arrays.ARRAYS` for simulation. Plain + − × ÷ come from the numbers themselves.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from omlopp.domain.award.arith import Arith, Number
 from omlopp.domain.award.errors import MissingLines
 from omlopp.domain.model.award import (
     AmountNotAllowed,
@@ -16,6 +17,18 @@ from omlopp.domain.model.award import (
 
 def demand(model: AwardModel) -> None:
     """Nothing: the quantities are in the bids' price forms."""
+
+
+def coefficients(model: AwardModel) -> tuple[tuple[Decimal, ...], Decimal]:
+    """No quality counts."""
+    return (), Decimal(0)
+
+
+def results(
+    a: Arith, prices: Sequence[Number], quality: Sequence[Number], field: Sequence[Number], model: AwardModel
+) -> list[Number]:
+    """The sum itself ranks."""
+    return list(prices)
 
 
 def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:

@@ -6,9 +6,9 @@ from decimal import Decimal, localcontext
 from typing import Literal
 
 from omlopp.domain.award.errors import CannotVary, CriterionWithoutWeight, NoBids, UnknownBid
-from omlopp.domain.award.evaluate import EXACT
 from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardModel, Bid
+from omlopp.domain.model.exact import EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ STEPS = 400  # prices tried, evenly in the logarithm from a millionth of the low
 def _searched(
     model: AwardModel, bids: Sequence[Bid], one: Bid, other: Bid, lowest: Decimal
 ) -> Decimal | None:
-    """The highest price of one more bid, not above `lowest`, at which the lead changes sign; narrowed to 1e-12."""
+    """The highest price of one more bid, not above `lowest`, at which the lead changes sign; narrowed to
+    1e-12.
+    """
     if lowest <= 0:
         return None
 

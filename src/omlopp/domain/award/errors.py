@@ -122,7 +122,8 @@ class ZeroLowestPrice(AwardError):
 class ParameterOutOfRange(FieldsError):
     """A parameter outside the open range its formula allows; `below` is empty where there is no upper end."""
 
-    code = "OUT_OF_RANGE"
+    code = "award-parameter-out-of-range"
+    contract = "OUT_OF_RANGE"
 
 
 class NoPriceScore(AwardError):
@@ -165,8 +166,14 @@ class ExpressionNotRead(AwardError):
     code = "award-expression-not-read"
 
 
+class ExpressionUnknownName(AwardError):
+    """A name the formula has and the model has not."""
+
+    code = "award-expression-unknown-name"
+
+
 class ExpressionUndefined(AwardError):
-    """A name the formula has and the model has not, or a bid for which it has no value (division by zero)."""
+    """A bid for which the formula has no number: division by zero, or a result beyond all numbers."""
 
     code = "award-expression-undefined"
 
@@ -174,7 +181,8 @@ class ExpressionUndefined(AwardError):
 class OutOfBounds(FieldsError):
     """A measured number outside the ends of its value function."""
 
-    code = "OUT_OF_RANGE"
+    code = "award-out-of-bounds"
+    contract = "OUT_OF_RANGE"
 
 
 class NotSimulated(AwardError):

@@ -53,7 +53,7 @@ def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | 
     for bid in bids:
         if lots is not None and bid.lot_id not in lots:
             raise UnknownLot(bid=bid.id, bidder=bid.title, lot=bid.lot_id, known=", ".join(sorted(lots)))
-        for named in (*bid.levels, *bid.grades, *bid.points):
+        for named in (*bid.levels, *bid.grades, *bid.points, *bid.measured):
             model.criterion(named)
     found = sorted({bid.lot_id for bid in bids if bid.lot_id is not None})
     if len(found) > 1:
@@ -61,7 +61,8 @@ def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | 
 
 
 def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation) -> Evaluation:
-    lowest_wins = family_of(model.family).lowest_wins(model)
+    family = family_of(model.family)
+    lowest_wins = family.lowest_wins(model)
     trace = list(scored.trace)
     if scored.comparison is not None:
         results = {bid.id: _rounded(scored.comparison[bid.id], model.rounding) for bid in bids}
@@ -80,7 +81,8 @@ def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation) -> Evalu
     names = {bid.id: bid.title for bid in bids}
     for bid in best_first:
         said = {"bidder": bid.title, "currency": model.currency}
-        rule = "rank_low" if lowest_wins else "rank_high"
+        rule = "rank_order" if family.counts_in == "place" else "rank_low" if lowest_wins else "rank_high"
+        rule += "_number" if family.counts_in == "number" else ""
         trace.append(TraceStep(bid.id, rule, {"result": results[bid.id]}, Decimal(rank[bid.id]), said))
     first = {bid.id for bid in places[0]}
     tied = tuple(bid.id for bid in bids if bid.id in first) if len(first) > 1 else ()
@@ -98,7 +100,9 @@ def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation) -> Evalu
 
 
 def _rounded(result: Decimal, step: Decimal | None) -> Decimal:
-    """To the model's step, a half always upwards, so that rounding treats all bids alike on both sides of zero."""
+    """To the model's step, a half always upwards, so that rounding treats all bids alike on both sides of
+    zero.
+    """
     return result if step is None else (result / step + HALF).to_integral_value(ROUND_FLOOR) * step
 
 

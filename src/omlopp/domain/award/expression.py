@@ -1,22 +1,29 @@
 """expression: any published formula, typed in. A closed arithmetic language; nothing in it can run code.
 
-Names: `p` price, `q` quality 0–1 (weight × share, over the qualities), `n` number of bids, a criterion's id (its share),
-and the model's parameters. Functions: min, max, ln, sqrt, pow, clip(x, low, high), and over all bids lowest(x),
-highest(x), total(x), mean(x). Operators + − * / ** and brackets. Parsed by Python's own parser, then held to this list.
+Names: `p` price, `q` quality 0–1 (weight × share, over the qualities), `n` number of bids, a criterion's id
+(its share), and the model's parameters. Functions: min, max, ln, sqrt, pow, clip(x, low, high), and over all
+bids lowest(x), highest(x), total(x), mean(x). Operators + − * / ** and brackets. Parsed by Python's own
+parser, then held to this list.
 """
 
 import ast
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from omlopp.domain.award.arith import EXACT, Arith, Number
-from omlopp.domain.award.errors import ExpressionNotRead, ExpressionUndefined
+from omlopp.domain.award.errors import (
+    ExpressionNotRead,
+    ExpressionUndefined,
+    ExpressionUnknownName,
+    NotOneOf,
+)
 from omlopp.domain.award.ratio import coefficients
 from omlopp.domain.award.shares import price_of, share_earned, words
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, TraceStep
 
 LONGEST = 2_000  # characters
+DEEPEST = 100  # brackets, signs or sums inside one another
 OVER_BIDS = ("lowest", "highest", "total", "mean")
 FUNCTIONS = {"min": (2, 9), "max": (2, 9), "ln": (1, 1), "sqrt": (1, 1), "pow": (2, 2), "clip": (3, 3)} | {
     name: (1, 1) for name in OVER_BIDS
@@ -27,7 +34,9 @@ ZERO = Decimal(0)
 
 def demand(model: AwardModel) -> None:
     """The formula is in the language, names only what there is, and says which end is better."""
-    model.words.get("better", "high")
+    better = model.words.get("better", "high")
+    if better not in ("high", "low"):
+        raise NotOneOf(where="better", found=better, known="high, low")
     _check(parsed(model.words.get("formula", "")), _names(model))
 
 
@@ -42,16 +51,38 @@ def _names(model: AwardModel) -> set[str]:
 
 @cache
 def parsed(formula: str) -> ast.expr:
-    """The formula as a tree. Refused: what is empty, too long, or not arithmetic."""
+    """The formula as a tree, its numbers as they are written. Refused: what is empty, too long, nested too
+    deeply, or not arithmetic.
+    """
     text = formula.strip().replace("^", "**").replace("−", "-").replace("×", "*").replace("÷", "/")
     if not text or len(text) > LONGEST:
         raise ExpressionNotRead(formula=formula[:80], place=1, length=len(text), longest=LONGEST)
     try:
-        return ast.parse(text, mode="eval").body
+        tree = ast.parse(text, mode="eval").body
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
         place = getattr(error, "offset", None) or 1
         raise ExpressionNotRead(
             formula=formula[:80], place=place, length=len(text), longest=LONGEST
+        ) from None
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        level = [inner for node in level for inner in ast.iter_child_nodes(node)]
+    if level:
+        raise ExpressionNotRead(formula=formula[:80], place=1, length=len(text), longest=LONGEST)
+    written = text.encode()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            node.value = _exact(written[node.col_offset : node.end_col_offset].decode(), node)  # type: ignore[assignment]
+    return tree
+
+
+def _exact(digits: str, node: ast.Constant) -> Decimal:
+    """The number as it is typed, never by way of a binary float."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise ExpressionNotRead(
+            formula=digits[:80], place=node.col_offset + 1, length=0, longest=LONGEST
         ) from None
 
 
@@ -71,8 +102,8 @@ def _check(node: ast.expr, names: set[str]) -> None:
             _check(argument, names)
     elif isinstance(node, ast.Name):
         if node.id not in names:
-            raise ExpressionUndefined(name=node.id, known=", ".join(sorted(names | set(FUNCTIONS))))
-    elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
+            raise ExpressionUnknownName(name=node.id, known=", ".join(sorted(names | set(FUNCTIONS))))
+    elif not (isinstance(node, ast.Constant) and isinstance(node.value, Decimal)):
         raise ExpressionNotRead(
             formula=ast.unparse(node)[:80], place=node.col_offset + 1, length=0, longest=LONGEST
         )
@@ -81,9 +112,11 @@ def _check(node: ast.expr, names: set[str]) -> None:
 def value_of(
     a: Arith, node: ast.expr, own: Mapping[str, Number], every: Sequence[Mapping[str, Number]]
 ) -> Number:
-    """The node's number for one bid. `own`: name → number; `every`: the same for all bids, for lowest(…) and its kin."""
+    """The node's number for one bid. `own`: name → number; `every`: the same for all bids, for lowest(…) and
+    its kin.
+    """
     if isinstance(node, ast.Constant):
-        return a.number(Decimal(repr(node.value)))
+        return a.number(node.value)  # type: ignore[arg-type]
     if isinstance(node, ast.Name):
         return own[node.id]
     if isinstance(node, ast.UnaryOp):
@@ -135,13 +168,13 @@ def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> E
         every.append(fixed | shares | {"p": price_of(bid), "q": quality, "n": Decimal(len(bids))})
     results: dict[str, Decimal] = {}
     for bid, own in zip(bids, every, strict=True):
+        said = {"bidder": bid.title, "formula": model.words.get("formula", "")}
         try:
             results[bid.id] = value_of(EXACT, tree, own, every)
         except ArithmeticError:
-            raise ExpressionUndefined(name=bid.title, known=model.words.get("formula", "")) from None
+            raise ExpressionUndefined(bid=bid.id, **said) from None
         if not results[bid.id].is_finite():
-            raise ExpressionUndefined(name=bid.title, known=model.words.get("formula", ""))
-        said = {"bidder": bid.title, "formula": model.words.get("formula", "")}
+            raise ExpressionUndefined(bid=bid.id, **said)
         trace.append(
             TraceStep(bid.id, "expression", {"price": own["p"], "quality": own["q"]}, results[bid.id], said)
         )
@@ -163,6 +196,12 @@ def results(
         quality = a.total([a.number(weights[which]) * own[name] for which, name in enumerate(qualities)])
         every.append(fixed | own | {"p": price, "q": quality, "n": a.number(Decimal(len(prices)))})
     return [value_of(a, tree, own, every) for own in every]
+
+
+def looks_at_others(model: AwardModel) -> bool:
+    """Does the formula name anything but the bid's own numbers and the model's?"""
+    tree = parsed(model.words.get("formula", ""))
+    return any(isinstance(node, ast.Name) and node.id in (*OVER_BIDS, "n") for node in ast.walk(tree))
 
 
 def full_worth(model: AwardModel, criterion: AwardCriterion, bids: Sequence[Bid]) -> dict[str, Decimal]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from omlopp.domain.award import basket, expression, monetised, points, priority, ratio
 from omlopp.domain.award.arith import Arith, Number
@@ -26,9 +27,10 @@ class Family:
     """What the rest of the room needs to know about a formula.
 
     `demand` refuses a model that cannot be used; `score` gives every column but the ranks; `full_worth` gives
-    money per full mark and bid. `results` is the same formula over arrays, from prices and one quality number per bid
-    (Σ coefficient × share, by `coefficients`); None where the family does not reduce to that (`over_shares` takes every share).
-    `relative`: a bid's score depends on other bids.
+    money per full mark and bid. `results` is the same formula over arrays, from prices and one quality number
+    per bid (Σ coefficient × share, by `coefficients`); None where the family does not reduce to that
+    (`over_shares` takes every share). `relative`: a bid's score depends on other bids. `counts_in`: what the
+    number that ranks is – money, points, a bare number, or a place.
     """
 
     demand: Callable[[AwardModel], None]
@@ -44,6 +46,7 @@ class Family:
         Callable[[Arith, Sequence[Number], Sequence[Sequence[Number]], AwardModel], list[Number]] | None
     ) = None
     price_scores: bool = False
+    counts_in: Literal["money", "points", "number", "place"] = "money"
     tie_at_lowest_price: Callable[[AwardModel, Bid, Bid], Decimal | None] | None = None
 
 
@@ -71,6 +74,7 @@ def _points(name: str) -> Family:
         coefficients=points.coefficients,
         results=points.results,
         price_scores=True,
+        counts_in="points",
         tie_at_lowest_price=points.tie_at_lowest_price if name in _TIES_AT_LOWEST else None,
     )
 
@@ -109,6 +113,7 @@ def _divided(
         lowest_wins=_always if lowest_wins else _never,
         relative=relative,
         weighted=True,
+        counts_in="number",
         parameters=parameters,
         coefficients=ratio.coefficients,
         results=ratio.results,
@@ -118,7 +123,14 @@ def _divided(
 FAMILIES: dict[str, Family] = {
     "monetised.fixed_amounts": _money(weighted=False),
     "relative.lowest_price_ratio": _points("relative.lowest_price_ratio"),
-    "price.basket_sum": Family(basket.demand, basket.score, basket.full_worth, lowest_wins=_always),
+    "price.basket_sum": Family(
+        basket.demand,
+        basket.score,
+        basket.full_worth,
+        lowest_wins=_always,
+        coefficients=basket.coefficients,
+        results=basket.results,
+    ),
     **{name: _points(name) for name in PRICE_SCORES if name != "relative.lowest_price_ratio"},
     points.GRADED: Family(
         points.demand,
@@ -126,6 +138,7 @@ FAMILIES: dict[str, Family] = {
         points.full_worth,
         lowest_wins=_never,
         weighted=True,
+        counts_in="points",
         coefficients=points.coefficients,
         results=points.results,
     ),
@@ -149,15 +162,19 @@ FAMILIES: dict[str, Family] = {
         ratio.score_super,
         ratio.full_worth,
         lowest_wins=ratio.super_lowest_wins,
+        counts_in="number",
         parameters=frozenset({"reference_price", "reference_quality", "full_quality", "full_quality_price"}),
     ),
-    "priority.order": Family(priority.demand, priority.score, priority.full_worth, lowest_wins=_always),
+    "priority.order": Family(
+        priority.demand, priority.score, priority.full_worth, lowest_wins=_always, counts_in="place"
+    ),
     "expression": Family(
         expression.demand,
         expression.score,
         expression.full_worth,
         lowest_wins=expression.lowest_wins,
         weighted=True,
+        counts_in="number",
         over_shares=expression.results,
     ),
 }

@@ -8,11 +8,12 @@ from decimal import Decimal, localcontext
 from itertools import combinations
 
 from omlopp.domain.award import points
-from omlopp.domain.award.evaluate import EXACT, evaluate
+from omlopp.domain.award.evaluate import evaluate
 from omlopp.domain.award.families import family_of
 from omlopp.domain.award.monetised import LADDER, MARKUP, PERCENT
 from omlopp.domain.award.prices import PRICE_SCORES
 from omlopp.domain.model.award import AwardModel, Bid
+from omlopp.domain.model.exact import EXACT
 
 LINT_CODES = (
     "relative-price-score",
@@ -68,10 +69,11 @@ SPAN = Decimal(9)
 
 
 def reorderings(model: AwardModel, bids: Sequence[Bid]) -> tuple[tuple[str, str, Decimal], ...]:
-    """Pairs of bids whose order one more bid changes, with a price of that bid at which they are equal, or change.
+    """Pairs of bids whose order one more bid changes, with a price of that bid at which they are equal, or
+    change.
 
-    Where the tie can be solved for, it is; else prices from a thousandth of a millionth of the highest price to a
-    thousand times it are tried, and the change is narrowed down.
+    Where the tie can be solved for, it is; else prices from a thousandth of a millionth of the highest price
+    to a thousand times it are tried, and the change is narrowed down.
     """
     family = family_of(model.family)
     if not family.relative or len(bids) < 2 or any(bid.price is None for bid in bids):

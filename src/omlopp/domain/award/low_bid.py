@@ -10,8 +10,9 @@ from omlopp.domain.model.exact import EXACT
 def two_ratio(
     opening: Sequence[Decimal], final: Sequence[Decimal], mean_ratio: Decimal, next_ratio: Decimal
 ) -> tuple[int, ...]:
-    """Which of two criteria the first bid meets: 0, far under the mean of the others' opening prices; 1, far under
-    the next final price. Equality counts. Both lists are in rank order. Source: ProZorro's abnormally low test.
+    """Which of two criteria the first bid meets: 0, far under the mean of the others' opening prices; 1, far
+    under the next final price. Equality counts. Both lists are in rank order. Source: ProZorro's abnormally
+    low test.
     """
     if len(opening) < 2 or len(final) < 2:
         raise MissingArgument(fields=("opening", "final"), where="low_bid.screen")

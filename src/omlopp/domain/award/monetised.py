@@ -1,7 +1,7 @@
 """Families in money: comparison price = price − what the qualities take off. Lowest wins.
 
-`fixed_amounts` is the default: a bid's comparison price depends on nothing but the bid and the published model,
-and what each quality is worth is printed in money.
+`fixed_amounts` is the default: a bid's comparison price depends on nothing but the bid and the published
+model, and what each quality is worth is printed in money.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """An award model and bids from plain data: the maps and lists of a YAML or JSON file, numbers as Decimal.
 
-The shape is that of the dataclasses themselves, so that a new field is read the day it is added. A field nobody reads is
-refused, so that a slip of the pen is seen and never silently left out.
+The shape is that of the dataclasses themselves, so that a new field is read the day it is added. A field
+nobody reads is refused, so that a slip of the pen is seen and never silently left out.
 """
 
 import types
@@ -23,7 +23,9 @@ from omlopp.domain.award.errors import (
 from omlopp.domain.model.award import AwardModel, Bid
 
 WORDS = frozenset({"clip", "method", "formula", "better", "decided_by"})
-"""Parameters that are words. In a file all parameters stand together, as the contract of worked cases has them."""
+"""Parameters that are words. In a file all parameters stand together, as the contract of worked cases has
+them.
+"""
 
 
 def model_from(data: Mapping[str, Any]) -> AwardModel:
@@ -58,7 +60,9 @@ def _hints(shape: Any) -> dict[str, Any]:
 
 
 def shaped(shape: Any, data: Any, where: str) -> Any:
-    """A value of a dataclass from its fields as data; what is None is as if it were not said, but for `rounding`."""
+    """A value of a dataclass from its fields as data; what is None is as if it were not said, but for
+    `rounding`.
+    """
     kinds = {one.name: one for one in fields(shape)}
     needed = [
         name

@@ -84,7 +84,9 @@ def price_scores(
 def results(
     a: Arith, prices: Sequence[Number], quality: Sequence[Number], field: Sequence[Number], model: AwardModel
 ) -> list[Number]:
-    """Totals, from the price and the sum of quality points of each bid: the same formula for decimals and arrays."""
+    """Totals, from the price and the sum of quality points of each bid: the same formula for decimals and
+    arrays.
+    """
     if model.family == GRADED:
         return list(quality)
     formula, numbers = (
@@ -156,14 +158,15 @@ def _scored_prices(
     prices = [price_of(bid) for bid in bids]
     every, maximum = [*prices, *field], price_maximum(model)
     scores = price_scores(model, prices, field, maximum)
+    free = PRICE_SCORES[model.family].formula(EXACT, prices, every, terms(model))
     name = model.family.split(".")[1]
     known = {"maximum": maximum, "lowest": min(every), "highest": max(every), **terms(model)}
     known |= {"sum": sum(every, ZERO), "average": sum(every, ZERO) / len(every)}
     if PRICE_SCORES[model.family].relative:
         trace.append(TraceStep("", f"field.{name}", known, min(every)))
-    for bid, price, own in zip(bids, prices, scores, strict=True):
-        said = {"bidder": bid.title}
-        trace.append(TraceStep(bid.id, f"price_score.{name}", known | {"price": price}, own, said))
+    for bid, price, own, unheld in zip(bids, prices, scores, free, strict=True):
+        rule = f"price_score.{name}" + (".clipped" if own != maximum * unheld else "")
+        trace.append(TraceStep(bid.id, rule, known | {"price": price}, own, {"bidder": bid.title}))
     return {bid.id: own for bid, own in zip(bids, scores, strict=True)}
 
 
@@ -218,7 +221,8 @@ def coefficients(model: AwardModel) -> tuple[tuple[Decimal, ...], Decimal]:
 
 
 def full_worth(model: AwardModel, criterion: AwardCriterion, bids: Sequence[Bid]) -> dict[str, Decimal]:
-    """Money per full mark at each bid's own price: V = (quality points ÷ price points) ÷ steepness of the price score.
+    """Money per full mark at each bid's own price: V = (quality points ÷ price points) ÷ steepness of the
+    price score.
 
     It is a slope: what a small rise in quality is worth, scaled to the full mark. Source: award method pages.
     """
@@ -239,8 +243,8 @@ def full_worth(model: AwardModel, criterion: AwardCriterion, bids: Sequence[Bid]
 def tie_at_lowest_price(model: AwardModel, one: Bid, other: Bid) -> Decimal | None:
     """The lowest price of the field at which two bids get equal totals; None: there is none above zero.
 
-    Without clipping the price score is a/x + b in the lowest price x (ratio: b = 0 at p; linear: 1/X + 1 − p/(X·x)),
-    or does not part two bids by x at all (log).
+    Without clipping the price score is a/x + b in the lowest price x (ratio: b = 0 at p; linear: 1/X + 1 −
+    p/(X·x)), or does not part two bids by x at all (log).
     """
     scored = score(model, (one, other), ())
     price, points = price_criterion(model), scored.points or {}

@@ -1,4 +1,6 @@
-"""Before bids are scored: a price from the price form or the life-cycle method, thresholds, and questions about low prices."""
+"""Before bids are scored: a price from the price form or the life-cycle method, thresholds, and questions
+about low prices.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +15,9 @@ ZERO = Decimal(0)
 
 
 def priced(model: AwardModel, bid: Bid, trace: list[TraceStep]) -> Bid:
-    """The bid with its comparison price: the sum of the form's lines, then the life-cycle cost where the model has a method."""
+    """The bid with its comparison price: the sum of the form's lines, then the life-cycle cost where the
+    model has a method.
+    """
     said = {"bidder": bid.title}
     if model.lines:
         lines = _form(model, bid)

@@ -1,8 +1,8 @@
 """Price scores: how the points for price follow from the prices. One entry per formula, written once for
 decimals and arrays. Sources: docs/method/award.
 
-Every score is a share of the maximum: 1 at full points. Clipping, the maximum and the quality points are added by
-`points`.
+Every score is a share of the maximum: 1 at full points. Clipping, the maximum and the quality points are
+added by `points`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,11 +20,13 @@ Clip = Literal["none", "low", "high", "both"]
 
 @dataclass(frozen=True, slots=True)
 class PriceScore:
-    """A price formula. `formula(arith, prices, field, terms)` gives a share of full points for each of `prices`.
+    """A price formula. `formula(arith, prices, field, terms)` gives a share of full points for each of
+    `prices`.
 
-    `field`: every price the formula looks at, `prices` among them. `needs`: parameters it cannot do without, each
-    with the open range it must lie in. `bounds`: the prices with full and with no points, None where there is none.
-    `relative`: other bids' prices stand in the score. `lowest_positive`: the lowest price must be above zero.
+    `field`: every price the formula looks at, `prices` among them. `needs`: parameters it cannot do without,
+    each with the open range it must lie in. `bounds`: the prices with full and with no points, None where
+    there is none. `relative`: other bids' prices stand in the score. `lowest_positive`: the lowest price must
+    be above zero.
     """
 
     formula: Formula
@@ -252,7 +254,9 @@ PRICE_SCORES: dict[str, PriceScore] = {
         every_positive=True,
     ),
 }
-"""`relative.quality_rescaled` scores price as the lowest-price ratio; what differs is the quality (module points)."""
+"""`relative.quality_rescaled` scores price as the lowest-price ratio; what differs is the quality (module
+points).
+"""
 
 
 def clipped(a: Arith, share: Number, clip: str) -> Number:

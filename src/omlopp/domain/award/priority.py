@@ -15,7 +15,9 @@ def demand(model: AwardModel) -> None:
 
 
 def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:
-    """`comparison` is the place by the order of priority: whole numbers, equal where every criterion is equal."""
+    """`comparison` is the place by the order of priority: whole numbers, equal where every criterion is
+    equal.
+    """
     trace: list[TraceStep] = []
     keys: dict[str, tuple[Decimal, ...]] = {}
     for bid in bids:

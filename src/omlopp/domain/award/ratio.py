@@ -1,4 +1,6 @@
-"""Families that divide: quality per krona, price per quality, coefficients. Their pages tell which number wins."""
+"""Families that divide: quality per krona, price per quality, coefficients. Their pages tell which number
+wins.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -96,6 +98,8 @@ def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> E
     _refuse(model, bids, [*prices, *field], quality)
     found = results(EXACT, prices, quality, [*prices, *field], model)
     known = {"best_quality": max(quality), "least_quality": min(quality), "lowest": min([*prices, *field])}
+    if model.family == UTILITY:
+        known["pull"] = (ONE - price_weight(model)) / price_weight(model)
     for bid, price, own, result in zip(bids, prices, quality, found, strict=True):
         rule = model.family.split(".")[1] if model.family != BAND else "quality_per_price"
         inputs = known | {"price": price, "quality": own, "scale": model.number("scale", ONE)}
@@ -178,8 +182,9 @@ def maxima(model: AwardModel) -> Decimal:
 
 
 def score_features(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:
-    """Coefficient = 1 + Σ declared ÷ (1 − Σ maxima); comparison = price ÷ coefficient, to 0.01. Nothing is ranked
-    while prices are unknown."""
+    """Coefficient = 1 + Σ declared ÷ (1 − Σ maxima); comparison = price ÷ coefficient, to 0.01. Nothing is
+    ranked while prices are unknown.
+    """
     whole = maxima(model)
     trace: list[TraceStep] = []
     found: dict[str, Decimal] = {}
@@ -231,8 +236,8 @@ def demand_super(model: AwardModel) -> None:
 def exponent(model: AwardModel) -> Decimal:
     """The root n ≠ 0 of (Q/q)^n + (P/p)^(−n) = 2, Q and P the full quality and its price over the reference.
 
-    With u = ln(Q/q) and v = ln(P/p): e^(un) + e^(−vn) = 2 is convex in n and passes 0 at n = 0, so there is one more
-    root when u ≠ v, on the side where the curve falls from n = 0. Found by bisection to 30 digits.
+    With u = ln(Q/q) and v = ln(P/p): e^(un) + e^(−vn) = 2 is convex in n and passes 0 at n = 0, so there is
+    one more root when u ≠ v, on the side where the curve falls from n = 0. Found by bisection to 30 digits.
     """
     u = (model.number("full_quality") / model.number("reference_quality")).ln()
     v = (model.number("full_quality_price") / model.number("reference_price")).ln()

@@ -1,6 +1,8 @@
-"""How robust is a winner when weights or values are uncertain? Indices over given draws, exact shares of them.
+"""How robust is a winner when weights or values are uncertain? Indices over given draws, exact shares of
+them.
 
-Source: stochastic multicriteria acceptability analysis as in rsmaa (award.md 8); the worked case `smaa-rsmaa-small`.
+Source: stochastic multicriteria acceptability analysis as in rsmaa (award.md 8); the worked case
+`smaa-rsmaa-small`.
 """
 
 from collections.abc import Sequence
@@ -16,9 +18,9 @@ Rows = Sequence[Sequence[Decimal]]
 
 @dataclass(frozen=True, slots=True)
 class Indices:
-    """`pairwise_winning` a → b: share of draws in which a ranks before b. `rank_acceptability`: share of rank 1, 2 …
-    `central_weights`: mean weights of the draws that a wins, None where it wins none. `confidence_factor`: share of draws in
-    which a is first when everybody is judged by a's central weights.
+    """`pairwise_winning` a → b: share of draws in which a ranks before b. `rank_acceptability`: share of rank
+    1, 2 … `central_weights`: mean weights of the draws that a wins, None where it wins none.
+    `confidence_factor`: share of draws in which a is first when everybody is judged by a's central weights.
     """
 
     pairwise_winning: dict[str, dict[str, Decimal]]
@@ -28,7 +30,9 @@ class Indices:
 
 
 def indices(names: Sequence[str], values: Sequence[Rows], weights: Rows) -> Indices:
-    """`values`: draw → alternative → criterion; `weights`: draw → criterion. Equal totals share the better rank."""
+    """`values`: draw → alternative → criterion; `weights`: draw → criterion. Equal totals share the better
+    rank.
+    """
     if not values or len(values) != len(weights):
         raise MissingArgument(fields=("values", "weights"), where="smaa.indices")
     for draw, own in zip(values, weights, strict=True):

@@ -16,7 +16,9 @@ Beyond = Literal["refuse", "clip", "interpolate"]
 def piecewise_linear(
     cutoffs: Sequence[Decimal], values: Sequence[Decimal], x: Decimal, beyond: Beyond = "refuse"
 ) -> Decimal:
-    """Straight lines between (cutoff, value); `beyond` the ends: refused, held, or gone on along the end segment."""
+    """Straight lines between (cutoff, value); `beyond` the ends: refused, held, or gone on along the end
+    segment.
+    """
     if len(cutoffs) != len(values) or len(cutoffs) < 2 or any(a >= b for a, b in itertools.pairwise(cutoffs)):
         raise MissingArgument(fields=("cutoffs", "values"), where="value.piecewise_linear")
     if not cutoffs[0] <= x <= cutoffs[-1]:

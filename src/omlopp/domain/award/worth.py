@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from omlopp.domain.award.errors import NoBids
-from omlopp.domain.award.evaluate import EXACT
 from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardModel, Bid
+from omlopp.domain.model.exact import EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def sanction(offered_value: Decimal, reached_value: Decimal, factor: Decimal) ->
 def stated_price_weight(model: AwardModel, expected_price: Decimal) -> tuple[Decimal, dict[str, Decimal]]:
     """The weight of price and of each quality, 0–1, as a reader of the documents would take them.
 
-    Weights as they stand; points by their share of all points; money V beside an expected price P as V ÷ (P + ΣV).
+    Weights as they stand; points by their share of all points; money V beside an expected price P as V ÷ (P +
+    ΣV).
     """
     qualities = [one for one in model.criteria if not one.price]
     if all(one.value is not None for one in qualities):

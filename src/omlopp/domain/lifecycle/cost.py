@@ -1,4 +1,6 @@
-"""Life-cycle cost of one bid by a published method: every line with its years, and what is budget, running or external."""
+"""Life-cycle cost of one bid by a published method: every line with its years, and what is budget, running or
+external.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ LONGEST = 100  # years
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """A line as it fell: `amounts` year → money in today's prices (negative: comes back), and their present value."""
+    """A line as it fell: `amounts` year → money in today's prices (negative: comes back), and their present
+    value.
+    """
 
     id: str
     name: str
@@ -32,10 +36,11 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True)
 class LifeCycleCost:
-    """`total` is the present value over the horizon; `per_year` the level yearly cost with the same present value.
+    """`total` is the present value over the horizon; `per_year` the level yearly cost with the same present
+    value.
 
-    `investment` and `running_per_year` are two budgets: what is bought at the start (present value of purchases and what
-    comes back), and the running cost as a level yearly amount.
+    `investment` and `running_per_year` are two budgets: what is bought at the start (present value of
+    purchases and what comes back), and the running cost as a level yearly amount.
     """
 
     lines: tuple[CostLine, ...]
@@ -98,7 +103,9 @@ def _line(method: LccMethod, line: LccLine, inputs: Mapping[str, Decimal], bidde
 def _years(
     method: LccMethod, line: LccLine, inputs: Mapping[str, Decimal], bidder: str
 ) -> range | tuple[int, ...]:
-    """When the line falls. A cycle starts anew at each whole multiple before the horizon; year 0 is the first purchase."""
+    """When the line falls. A cycle starts anew at each whole multiple before the horizon; year 0 is the first
+    purchase.
+    """
     horizon = method.horizon_years
     if line.when == "once":
         return (line.year,)

@@ -1,4 +1,5 @@
-"""Present value, annuity, real and nominal rates, escalation. Formulas: docs/method/lifecycle.md, each with its source.
+"""Present value, annuity, real and nominal rates, escalation. Formulas: docs/method/lifecycle.md, each with
+its source.
 
 Real and nominal are never mixed: an amount in today's prices is discounted with a real rate, an amount in the
 prices of its year with a nominal one.
@@ -81,9 +82,11 @@ class Residual:
 
 
 def residual(cost: Decimal, year: Decimal, life: Decimal, study_period: Decimal, rate: Decimal) -> Residual:
-    """Straight line: −cost · (life − years used) ÷ life, years used = study period − year + 1 (years inclusive).
+    """Straight line: −cost · (life − years used) ÷ life, years used = study period − year + 1 (years
+    inclusive).
 
-    A purchase in year 0 or 1 counts from the beginning of the period. Source: NIST E3 test vectors (award.md 5.1).
+    A purchase in year 0 or 1 counts from the beginning of the period. Source: NIST E3 test vectors (award.md
+    5.1).
     """
     _rate(rate)
     for name, value in (("year", year), ("life", life), ("study_period", study_period)):

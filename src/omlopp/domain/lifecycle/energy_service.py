@@ -1,9 +1,9 @@
 """Net present value of an energy-service bid, as ProZorro's esculator computes it; higher is better.
 
-Twenty-one periods: the rest of the year of announcement, nineteen whole years, and what the first lacked. The supplier
-is paid a share of the yearly cost reduction while the contract runs, the client keeps the rest; each period is
-discounted by the bank rate scaled by its days, one after another. Source: openprocurement/esculator (Apache-2.0),
-read in `lcc-ua-esco-npv`. Fractions, so that no digit is lost.
+Twenty-one periods: the rest of the year of announcement, nineteen whole years, and what the first lacked. The
+supplier is paid a share of the yearly cost reduction while the contract runs, the client keeps the rest; each
+period is discounted by the bank rate scaled by its days, one after another. Source: openprocurement/esculator
+(Apache-2.0), read in `lcc-ua-esco-npv`. Fractions, so that no digit is lost.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What a life-cycle calculation refuses. Sentences stand in library/messages/lifecycle.yaml."""
+"""What a life-cycle calculation refuses. Sentences stand in library/messages/lifecycle.yaml.
+
+`contract`: the code the contract of worked cases has for it, where that is another than ours.
+"""
 
 from typing import Any
 
@@ -8,7 +11,8 @@ from omlopp.domain.model.errors import OmloppError
 class RateTooLow(OmloppError):
     """A rate at or below −100 per cent: money would vanish, or turn its sign."""
 
-    code = "OUT_OF_RANGE"
+    code = "lifecycle-rate-too-low"
+    contract = "OUT_OF_RANGE"
 
     def __init__(self, *, rate: object, name: str = "rate", **facts: Any) -> None:
         super().__init__(fields=(name,), named=name, rate=rate, **facts)
@@ -17,7 +21,8 @@ class RateTooLow(OmloppError):
 class YearsNotAllowed(OmloppError):
     """A number of years or periods that is negative, not whole, or longer than two centuries."""
 
-    code = "OUT_OF_RANGE"
+    code = "lifecycle-years-not-allowed"
+    contract = "OUT_OF_RANGE"
 
     def __init__(self, *, name: str, found: object, **facts: Any) -> None:
         super().__init__(fields=(name,), named=name, found=found, **facts)
@@ -45,12 +50,6 @@ class SeriesDiffer(OmloppError):
     """Two series that belong together have different lengths."""
 
     code = "lifecycle-series-differ"
-
-
-class LifeTooShort(OmloppError):
-    """A purchase that is worn out before the end of the study period: say when it is replaced."""
-
-    code = "lifecycle-life-too-short"
 
 
 class NotADay(OmloppError):

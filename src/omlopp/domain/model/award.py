@@ -22,7 +22,8 @@ TIE_RULES = ("lower_price", "lot")  # and "better:<criterion id>"
 
 @dataclass(frozen=True, slots=True)
 class ValueFunction:
-    """From a measured number to a share 0–1: straight lines between `points` (number → share), or steps at them.
+    """From a measured number to a share 0–1: straight lines between `points` (number → share), or steps at
+    them.
 
     `clip`: what a number beyond the ends earns – the end's share (both), or a line that goes on (none).
     """
@@ -42,7 +43,9 @@ class ValueFunction:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The least share a bid must earn. `reject`: it is out; `zero`: it earns nothing there. Announced beforehand."""
+    """The least share a bid must earn. `reject`: it is out; `zero`: it earns nothing there. Announced
+    beforehand.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     least: Decimal
@@ -57,10 +60,11 @@ class AwardCriterion:
     """One thing a bid is judged on.
 
     Points families: `weight` (a fraction; `weight_between` where the documents give an interval, LOU 16:6) or
-    `max_points`. Monetised families: `value`, the money a full mark takes off the price. `steps`: the values a bidder can
-    declare of a feature. `levels`: level id → share earned, 0–1; `value_function` for what is measured.
-    `part_of`: the heading it stands under. `clause` names the contract clause that binds the promise, `sanction_factor` how many
-    times the lost advantage a breach costs; `chosen_criterion` the procurement's criterion that is scored here.
+    `max_points`. Monetised families: `value`, the money a full mark takes off the price. `steps`: the values
+    a bidder can declare of a feature. `levels`: level id → share earned, 0–1; `value_function` for what is
+    measured. `part_of`: the heading it stands under. `clause` names the contract clause that binds the
+    promise, `sanction_factor` how many times the lost advantage a breach costs; `chosen_criterion` the
+    procurement's criterion that is scored here.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -104,8 +108,10 @@ class AwardCriterion:
 
 @dataclass(frozen=True, slots=True)
 class ModelLine:
-    """A line of the price form as published. `quantity` is compared; `contract_quantity` is what will be bought, where
-    it is another (None: the same). `least_unit_price`: 0 forbids negative part prices (HFD 2023 ref. 7)."""
+    """A line of the price form as published. `quantity` is compared; `contract_quantity` is what will be
+    bought, where it is another (None: the same). `least_unit_price`: 0 forbids negative part prices (HFD 2023
+    ref. 7).
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -122,7 +128,9 @@ class ModelLine:
 
 @dataclass(frozen=True, slots=True)
 class LowBidQuestion:
-    """When to ask a bidder about a low price (a share under the mean of the others, or under the next). It never rejects."""
+    """When to ask a bidder about a low price (a share under the mean of the others, or under the next). It
+    never rejects.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     compared_with: Literal["mean_of_others", "next", "estimate"]
@@ -137,13 +145,14 @@ class LowBidQuestion:
 class AwardModel:
     """How bids are compared. `family` names the formula, one of domain/award/families.
 
-    `ground`: what the award rests on (LOU 16:1); `lines`: the price form, where there is one; `lcc`: the method by which
-    price becomes life-cycle cost. `parameters` are the formula's numbers, `words` its choices by name, `ladder` its one set
-    of levels; `slope_known_before_bidding` false: part of the formula is settled after the bids.
-    `grade_scale`: lowest and highest grade of an assessor; None means that shares 0–1 are used.
-    `rounding`: the step to which a comparison price is rounded half up before ranking; None: not rounded.
-    `ties`: what parts bids that end equal, in order; "lot" is drawn by people, never here. `most_deducted_share`: a cap on
-    what qualities may take off, as a share of the price. `disclosed`: what bidders know before they bid.
+    `ground`: what the award rests on (LOU 16:1); `lines`: the price form, where there is one; `lcc`: the
+    method by which price becomes life-cycle cost. `parameters` are the formula's numbers, `words` its choices
+    by name, `ladder` its one set of levels; `slope_known_before_bidding` false: part of the formula is
+    settled after the bids. `grade_scale`: lowest and highest grade of an assessor; None means that shares 0–1
+    are used. `rounding`: the step to which a comparison price is rounded half up before ranking; None: not
+    rounded. `ties`: what parts bids that end equal, in order; "lot" is drawn by people, never here.
+    `most_deducted_share`: a cap on what qualities may take off, as a share of the price. `disclosed`: what
+    bidders know before they bid.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -195,7 +204,9 @@ class AwardModel:
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One line of a filled price form. `quantity` None: the model's own line says it. A discount may be negative."""
+    """One line of a filled price form. `quantity` None: the model's own line says it. A discount may be
+    negative.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -212,10 +223,10 @@ class PriceLine:
 class Bid:
     """A bid on one lot, as it was opened. Zero is a lawful price; `price` None: it is not known.
 
-    How a criterion is met: `levels` (criterion → level), `grades` (on the model's scale), `measured` (a number in the criterion's
-    unit) or `points`. `lcc_inputs`: what the life-cycle method asks of the bidder. `level`: the one
-    level of a model with a single ladder. `quality`: the whole quality, 0–1. `features`: declared values, with
-    `coefficient` where it is given ready-made.
+    How a criterion is met: `levels` (criterion → level), `grades` (on the model's scale), `measured` (a
+    number in the criterion's unit) or `points`. `lcc_inputs`: what the life-cycle method asks of the bidder.
+    `level`: the one level of a model with a single ladder. `quality`: the whole quality, 0–1. `features`:
+    declared values, with `coefficient` where it is given ready-made.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -333,7 +344,9 @@ def _plain(value: Any) -> Any:
 
 
 def _usual(item: Any, usual: Any) -> bool:
-    """What a field added later says when nobody has said anything (a word or yes): left out, as None and empty are."""
+    """What a field added later says when nobody has said anything (a word or yes): left out, as None and
+    empty are.
+    """
     return item is True and usual is True
 
 

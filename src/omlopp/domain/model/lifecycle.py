@@ -13,13 +13,15 @@ Kind = Literal["investment", "running", "residual", "external"]
 
 @dataclass(frozen=True, slots=True)
 class LccLine:
-    """One cost over the life. Its yearly or single amount is quantity × unit value, each fixed here or asked of the bidder.
+    """One cost over the life. Its yearly or single amount is quantity × unit value, each fixed here or asked
+    of the bidder.
 
-    `asks_quantity`, `asks_value`: the name of the bidder's number, where it is asked. `when`: once (in `year`), yearly
-    (`first_year` to `last_year`, the horizon where None), every `cycle_years` (or the bidder's `asks_cycle`) while the need
-    lasts, or at the end of the horizon. `share_of`: a residual that is a share of another line's amount. `escalation`:
-    real rise a year. `kind` keeps investment, running cost, what comes back, and costs to others apart.
-    `source` says where a fixed number comes from; `verified` false: it may be shown, never used in an award.
+    `asks_quantity`, `asks_value`: the name of the bidder's number, where it is asked. `when`: once (in
+    `year`), yearly (`first_year` to `last_year`, the horizon where None), every `cycle_years` (or the
+    bidder's `asks_cycle`) while the need lasts, or at the end of the horizon. `share_of`: a residual that is
+    a share of another line's amount. `escalation`: real rise a year. `kind` keeps investment, running cost,
+    what comes back, and costs to others apart. `source` says where a fixed number comes from; `verified`
+    false: it may be shown, never used in an award.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -47,8 +49,8 @@ class LccLine:
 class LccMethod:
     """How cost over time becomes one number (LOU 16:4–5): one horizon for all bids, in real terms.
 
-    `rate`: real discount rate a year. `horizon_years`: the need's, the same for every bid, so that lives of different length
-    are compared over several cycles.
+    `rate`: real discount rate a year. `horizon_years`: the need's, the same for every bid, so that lives of
+    different length are compared over several cycles.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

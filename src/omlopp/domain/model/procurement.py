@@ -61,6 +61,35 @@ class Decision:
     evaluation_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question to a bidder about a price that seems abnormally low, and what came back. It rejects nothing."""
+
+    lot_id: str
+    bid: str
+    question: str
+    asked_on: date
+    answer_by: date
+    answer: str = ""
+    answered_on: date | None = None
+    accepted: bool | None = None  # None: not judged yet
+    reason: str = ""
+
+
+RejectionGround = Literal["abnormally_low", "requirement", "threshold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A bid that people took out of the comparison, and why."""
+
+    lot_id: str
+    bid: str
+    ground: RejectionGround
+    reason: str
+    decided_on: date
+
+
 Outcome = Literal["open", "no_purchase", "cancelled", "awarded", "closed"]
 
 
@@ -89,5 +118,7 @@ class Procurement:
     bids: tuple[Bid, ...] = ()
     evaluations: Mapping[str, Evaluation] = field(default_factory=dict)  # lot id → evaluation
     decisions: tuple[Decision, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     indicator_names: Mapping[str, Text] = field(default_factory=dict)  # copies, by indicator id

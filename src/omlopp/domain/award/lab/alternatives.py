@@ -1,4 +1,5 @@
-"""S2: the same bids under other formulas. How often would another common formula, with the same stated weights, choose another bid?"""
+"""S2: the same bids under other formulas. How often would another common formula, with the same stated
+weights, choose another bid?"""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +9,7 @@ import numpy.typing as npt
 
 from omlopp.domain.award.families import FAMILIES
 from omlopp.domain.award.lab.arrays import Fields, winners
-from omlopp.domain.award.lab.found import Found, example_of, first_where, share_found
+from omlopp.domain.award.lab.found import Found, example_of, first_where, not_applicable, share_found
 from omlopp.domain.award.worth import stated_price_weight
 from omlopp.domain.model.award import AwardCriterion, AwardModel
 
@@ -30,8 +31,8 @@ COMMON: tuple[tuple[str, dict[str, Decimal], dict[str, str]], ...] = (
     ("ratio.quality_per_price", {}, {}),
     ("monetised.percent_of_own_price", {}, {}),
 )
-"""Eleven formulas that a buyer may call "60/40". Bounds are shares of the expected price; they and the logarithm's base are
-our choices, since a formula's name does not tell them."""
+"""Eleven formulas that a buyer may call "60/40". Bounds are shares of the expected price; they and the
+logarithm's base are our choices, since a formula's name does not tell them."""
 
 
 def translated(
@@ -43,7 +44,8 @@ def translated(
 ) -> AwardModel:
     """The same qualities under another formula, with the same stated weights.
 
-    Money becomes weight through the expected price: a quality worth V beside a price P weighs V ÷ (P + ΣV), and back.
+    Money becomes weight through the expected price: a quality worth V beside a price P weighs V ÷ (P + ΣV),
+    and back.
     """
     qualities = [one for one in model.criteria if not one.price]
     price_weight, weights = stated_price_weight(model, expected_price)
@@ -71,8 +73,19 @@ def translated(
     )
 
 
-def winner_map(model: AwardModel, fields: Fields, expected_price: Decimal) -> tuple[Found, Found]:
+def comparable(model: AwardModel, expected_price: Decimal) -> str:
+    """Why the model's weights cannot be carried over to other formulas; empty: they can."""
+    if all(one.price for one in model.criteria):
+        return "price_only"
+    price, weights = stated_price_weight(model, expected_price)
+    return "" if price > 0 and any(weights.values()) else "no_weights"
+
+
+def winner_map(model: AwardModel, fields: Fields, expected_price: Decimal) -> tuple[Found, ...]:
     """Share of fields in which all formulas agree, and in which each agrees with the model."""
+    because = comparable(model, expected_price)
+    if because or fields.bids < 2:
+        return (not_applicable("S2", because or "one_bid"),)
     own = winners(model, fields)
     agree = np.ones(fields.count, np.bool_)
     rows: list[dict[str, object]] = []
@@ -92,7 +105,7 @@ def winner_map(model: AwardModel, fields: Fields, expected_price: Decimal) -> tu
     least = min(rows, key=lambda row: float(str(row["agrees"])))
     facts = {"families": len(COMMON), "least": least["family"]}
     return (
-        Found("S2", "all_agree", share, error, of, "share", facts, tuple(rows), told),
+        Found("S2", "all_agree", share, error, of, "share", facts, tuple(rows), told, about="all_agree"),
         Found(
             "S2",
             "least_agreement",
@@ -103,5 +116,6 @@ def winner_map(model: AwardModel, fields: Fields, expected_price: Decimal) -> tu
             facts,
             (),
             told,
+            about="least_agreement",
         ),
     )

@@ -1,7 +1,8 @@
-"""A model over a million fields of bids at once. The formulas are those of the award; only the numbers are arrays.
+"""A model over a million fields of bids at once. The formulas are those of the award; only the numbers are
+arrays.
 
-Arrays are laid out with the fields last, so that every operation runs over memory in order, and are taken in blocks that
-stay in the processor's cache.
+Arrays are laid out with the fields last, so that every operation runs over memory in order, and are taken in
+blocks that stay in the processor's cache.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +16,11 @@ import numpy.typing as npt
 from omlopp.domain.award.arith import Number
 from omlopp.domain.award.errors import NotSimulated
 from omlopp.domain.award.families import Family, family_of
+from omlopp.domain.award.points import GRADED
 from omlopp.domain.model.award import AwardModel
 
 Floats = npt.NDArray[np.floating]
+Bools = npt.NDArray[np.bool_]
 BLOCK = 32_768  # fields: with six qualities about 4 MB in float32, read once
 
 
@@ -61,8 +64,8 @@ ARRAYS = Arrays()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fields:
-    """Drawn fields of bids. `prices`: (bids, fields), money. `shares`: (qualities, bids, fields), 0–1, in the order of the
-    model's criteria without the price."""
+    """Drawn fields of bids. `prices`: (bids, fields), money. `shares`: (qualities, bids, fields), 0–1, in the
+    order of the model's criteria without the price."""
 
     prices: Floats
     shares: Floats
@@ -80,6 +83,10 @@ class Fields:
             part = slice(start, min(start + size, self.count))
             yield part, Fields(self.prices[:, part], self.shares[:, :, part])
 
+    def first(self, count: int) -> "Fields":
+        """The first so many fields in float64, for tests that look at small differences."""
+        return Fields(self.prices[:, :count].astype(np.float64), self.shares[:, :, :count].astype(np.float64))
+
     def without(self, bid: int) -> "Fields":
         """The same fields when one bid has left."""
         keep = [place for place in range(self.bids) if place != bid]
@@ -95,9 +102,11 @@ class Fields:
 
 
 def simulated(model: AwardModel) -> Family:
-    """The model's family, refused where it does not reduce to a price and shares (ladders, declared features …)."""
+    """The model's family, refused where it does not reduce to a price and shares (ladders, declared features
+    …)."""
     family = family_of(model.family)
-    if family.results is None and family.over_shares is None:
+    graded_price = model.family == GRADED and any(one.price for one in model.criteria)  # set by an assessor
+    if (family.results is None and family.over_shares is None) or graded_price:
         raise NotSimulated(family=model.family)
     family.demand(model)
     return family
@@ -126,10 +135,24 @@ def winners(model: AwardModel, fields: Fields, among: int | None = None) -> npt.
     return found
 
 
-def _first(rows: Sequence[Floats], lowest: bool, at: npt.NDArray[np.uint8]) -> None:
-    """argmin or argmax over few bids and many fields into `at`, as running comparisons that the processor does by the dozen.
+def lead(model: AwardModel, fields: Fields) -> Floats:
+    """How far the best result lies before the second best, in what ranks: (fields,), never below zero. One
+    bid: infinite."""
+    found = results(model, fields)
+    if fields.bids < 2:
+        return np.full(fields.count, np.inf)
+    ends = np.sort(found, axis=0)
+    first, second = (ends[0], ends[1]) if family_of(model.family).lowest_wins(model) else (ends[-1], ends[-2])
+    apart: Floats = np.abs(first - second)
+    return apart
 
-    A later bid that is better has a higher number than any before it, so the larger of the two numbers is right.
+
+def _first(rows: Sequence[Floats], lowest: bool, at: npt.NDArray[np.uint8]) -> None:
+    """argmin or argmax over few bids and many fields into `at`, as running comparisons that the processor
+    does by the dozen.
+
+    A later bid that is better has a higher number than any before it, so the larger of the two numbers is
+    right.
     """
     better, keep = (np.less, np.minimum) if lowest else (np.greater, np.maximum)
     best = rows[0].copy()

@@ -1,7 +1,8 @@
-"""Draws fields of bids: who bids, at what cost, with what quality. Drawn once, then used for every model and every test.
+"""Draws fields of bids: who bids, at what cost, with what quality. Drawn once, then used for every model and
+every test.
 
-Everything the generator assumes stands in `Market`, so that a reader sees it and can change it. Prices are invented, and
-say nothing about a real market until they are set from one.
+Everything the generator assumes stands in `Market`, so that a reader sees it and can change it. Prices are
+invented, and say nothing about a real market until they are set from one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,9 @@ SMALLEST_PRICE = 0.01  # of the expected price: a draw below it would be no bid
 
 @dataclass(frozen=True, slots=True)
 class BidderType:
-    """A kind of bidder. `share`: how many of the bids; `cost`: its cost over the expected price at usual quality;
-    `quality`: the middle of its share of a full mark, 0–1, for every quality it has no own number for."""
+    """A kind of bidder. `share`: how many of the bids; `cost`: its cost over the expected price at usual
+    quality; `quality`: the middle of its share of a full mark, 0–1, for every quality it has no own number
+    for."""
 
     name: str
     share: float
@@ -37,10 +39,11 @@ PREMIUM = BidderType("premium", 0.2, 1.10, 0.85)
 class Market:
     """What the generator assumes.
 
-    `expected_price`: money, the middle of all bids. `bidders`: number of bids → how often, summing to 1. `common_sd` and
-    `private_sd`: spread of the logarithm of cost that all share, and that is each bidder's own. `quality_sd`: spread of quality
-    around its type's middle, on the logit scale. `cost_of_quality`: rise of the logarithm of cost when quality rises one such
-    spread (negative: the better bid is also the cheaper). `levels`: qualities land on the criterion's levels.
+    `expected_price`: money, the middle of all bids. `bidders`: number of bids → how often, summing to 1.
+    `common_sd` and `private_sd`: spread of the logarithm of cost that all share, and that is each bidder's
+    own. `quality_sd`: spread of quality around its type's middle, on the logit scale. `cost_of_quality`: rise
+    of the logarithm of cost when quality rises one such spread (negative: the better bid is also the
+    cheaper). `levels`: qualities land on the criterion's levels.
     """
 
     expected_price: float
@@ -72,7 +75,8 @@ def generator(*seed: int) -> np.random.Generator:
 def plain(
     bids: int, qualities: int, count: int, expected_price: float, seed: int, sd: float = 0.12
 ) -> Fields:
-    """The simplest fields: independent lognormal prices, even qualities. `count` fields of `bids` bids, in float32."""
+    """The simplest fields: independent lognormal prices, even qualities. `count` fields of `bids` bids, in
+    float32."""
     rng = generator(seed)
     prices = rng.standard_normal((bids, count), dtype=np.float32)
     np.multiply(prices, np.float32(sd), out=prices)
@@ -84,8 +88,8 @@ def plain(
 def draw(model: AwardModel, market: Market, count: int, seed: int) -> tuple[Fields, ...]:
     """`count` fields of the market for the model's qualities: one `Fields` per number of bidders, in float32.
 
-    The same model criteria, market, count and seed give the same fields. Every number of bidders has its own stream, so that
-    a market with another mix keeps what it shares with this one.
+    The same model criteria, market, count and seed give the same fields. Every number of bidders has its own
+    stream, so that a market with another mix keeps what it shares with this one.
     """
     qualities = [one for one in model.criteria if not one.price]
     drawn: list[Fields] = []
@@ -117,7 +121,7 @@ def _drawn(
         np.exp(shock, out=shock)
         shock += 1
         np.reciprocal(shock, out=shares[place])
-        if market.levels and criterion.levels:
+        if market.levels and steps_of(criterion):
             shares[place] = on_levels(shares[place], criterion)
     cost = rng.standard_normal((bids, count), dtype=np.float32)
     cost *= np.float32(market.private_sd)
@@ -131,8 +135,19 @@ def _drawn(
     return Fields(cost, shares)
 
 
+def steps_of(criterion: AwardCriterion) -> tuple[float, ...]:
+    """The shares a bid can earn, lowest first: those of its levels, or of a value function with steps. Empty:
+    any."""
+    function = criterion.value_function
+    if criterion.levels:
+        return tuple(sorted({float(share) for share in criterion.levels.values()}))
+    if function is not None and function.kind == "step":
+        return tuple(sorted({0.0, *(float(share) for _, share in function.points)}))
+    return ()
+
+
 def on_levels(shares: Floats, criterion: AwardCriterion) -> Floats:
     """Each share moved to the highest level at or below it (to the lowest level where there is none)."""
-    steps = np.sort(np.array([float(share) for share in criterion.levels.values()], np.float32))
+    steps = np.array(steps_of(criterion), shares.dtype)
     at = np.searchsorted(steps, shares, side="right") - 1
     return steps[np.maximum(at, 0)]

@@ -1,7 +1,8 @@
-"""What a test of the lab says: a number with its error, the sentence's key, one example field, and rows for a picture."""
+"""What a test of the lab says: a number with its error, the sentence's key, one example field, and rows for a
+picture."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from omlopp.domain.award.lab.arrays import Fields, results
 from omlopp.domain.model.award import AwardModel
 
 Unit = Literal["share", "money", "count", "points"]
+NOT_APPLICABLE = "not_applicable"
+NORMAL_95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`test` is S1 … S18 with a name; `variant` chooses its sentence, library/messages/lab.yaml `lab.<test>.<variant>`.
+    """One answer. `test` is S1 … S18 or P10, `about` what within the test was asked (a criterion, an attack
+    …): the two together are the answer's id. `variant` chooses its sentence, library/messages/award_lab.yaml
+    `lab.<test>.<variant>`.
 
-    `number` in `unit`, with its Monte-Carlo standard error (None: exact) over `of` fields. `facts` are for the sentence, `rows` for
-    its picture or table. `serious`: the model should not be published before somebody has thought about it.
+    `number` in `unit`, with its Monte-Carlo standard error (None: exact), over `of` of what `base` names
+    (fields, weights, futures, bids …). `facts` are for the sentence, `rows` for its picture or table.
+    `serious`: the model should not be published before somebody has thought about it.
     """
 
     test: str
@@ -45,10 +51,114 @@ class Found:
     rows: tuple[Mapping[str, Any], ...] = ()
     example: Example | None = None
     serious: bool = False
+    base: str = "fields"
+    about: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.test}.{self.about}" if self.about else self.test
 
     @property
     def says(self) -> str:
         return f"lab.{self.test}.{self.variant}"
+
+    @property
+    def applies(self) -> bool:
+        return self.variant != NOT_APPLICABLE
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The middle 95 per cent around the number (None: exact); a share stays within 0–1."""
+        if self.error is None:
+            return None
+        low, high = self.number - NORMAL_95 * self.error, self.number + NORMAL_95 * self.error
+        return (max(low, 0.0), min(high, 1.0)) if self.unit == "share" else (low, high)
+
+
+def not_applicable(test: str, because: str, **facts: Any) -> Found:
+    """A test that says nothing about this model, and why: `because` is the key lab.because.<because>."""
+    return Found(test, NOT_APPLICABLE, 0.0, None, 0, "count", {"because": because, **facts})
+
+
+def gathered(parts: Sequence[Sequence[Found]]) -> tuple[Found, ...]:
+    """The answers of one test over fields with different numbers of bids: those with the same id pooled into
+    one.
+
+    What does not apply to some of the fields is left out where anything applies at all.
+    """
+    every = [one for part in parts for one in part]
+    said = [one for one in every if one.applies] or every[:1]
+    ids = dict.fromkeys(one.id for one in said)
+    return tuple(pooled([one for one in said if one.id == name]) for name in ids)
+
+
+def pooled(found: Sequence[Found]) -> Found:
+    """One answer from several with the same id: means weighted by how many fields each had.
+
+    Words and example are those of the largest part in which something happened; rows are averaged where they
+    say the same thing, else those of the largest part stand. Serious where it is so in at least half of the
+    fields.
+    """
+    parts = sorted((one for one in found if one.of), key=lambda one: -one.of)
+    if len(parts) < 2:
+        return parts[0] if parts else found[0]
+    whole = sum(one.of for one in parts)
+    told = next((one for one in parts if one.number), parts[0])
+    errors = [one.error for one in parts]
+    variance = sum((one.of * (error or 0.0)) ** 2 for one, error in zip(parts, errors, strict=True))
+    return replace(
+        told,
+        number=sum(one.number * one.of for one in parts) / whole,
+        error=None if None in errors else sqrt(variance) / whole,
+        of=whole,
+        rows=_rows_together(parts, whole),
+        serious=sum(one.of for one in parts if one.serious) * 2 >= whole,
+    )
+
+
+def _rows_together(parts: Sequence[Found], whole: int) -> tuple[Mapping[str, Any], ...]:
+    largest = max(parts, key=lambda one: one.of).rows
+    if any([_words(row) for row in one.rows] != [_words(row) for row in largest] for one in parts):
+        return largest
+    together: list[Mapping[str, Any]] = []
+    for place, row in enumerate(largest):
+        mixed = dict(row)
+        for name, value in row.items():
+            if name == "error":
+                squares = sum((one.rows[place][name] * one.of) ** 2 for one in parts)
+                mixed[name] = sqrt(squares) / whole
+            elif isinstance(value, float):
+                mixed[name] = sum(one.rows[place][name] * one.of for one in parts) / whole
+            elif name == "of":
+                mixed[name] = sum(one.rows[place][name] for one in parts)
+        together.append(mixed)
+    return tuple(together)
+
+
+def _words(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in row.items() if not isinstance(value, float) and name != "of"}
+
+
+def taken(drawn: Sequence[Fields], most: int) -> tuple[Fields, ...]:
+    """The first fields of each number of bids, `most` in all, in the proportions drawn."""
+    whole = sum(one.count for one in drawn)
+    share = min(1.0, most / whole) if whole else 1.0
+    counts = [max(1, round(one.count * share)) for one in drawn]
+    return tuple(
+        Fields(one.prices[:, :count], one.shares[:, :, :count])
+        for one, count in zip(drawn, counts, strict=True)
+    )
+
+
+def mean_found(values: npt.NDArray[np.floating]) -> tuple[float, float, int]:
+    """A mean, its standard error, and its base."""
+    count = len(values)
+    spread = float(values.std(dtype=np.float64)) if count else 0.0
+    return (
+        float(values.mean(dtype=np.float64)) if count else 0.0,
+        spread / sqrt(count) if count else 0.0,
+        count,
+    )
 
 
 def share_found(happened: npt.NDArray[np.bool_]) -> tuple[float, float, int]:
