@@ -7,6 +7,7 @@ seconds, beside (seconds of what it is compared with) and `against` (what that i
 import argparse
 import importlib
 import json
+import os
 import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,12 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("name", nargs="?", choices=known, help="one benchmark; all without it")
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--size-gb", type=float, metavar="GB", help="how much `notices` reads; 0.2 without it"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.size_gb:
+        os.environ["OMLOPP_BENCH_GB"] = str(chosen.size_gb)
     rows = []
     for name in [chosen.name] if chosen.name else known:
         print(f"{name} …", file=sys.stderr, flush=True)

@@ -28,7 +28,10 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
         "goals": done + "malkarta/", "goals-begun": begun + "malkarta/", "requirements": done + "krav/",
         "adapt": adapt or "", "lots": begun + "utvarderingsmodell/", "award": done + "utvarderingsmodell/LOT-0001/",
         "award-begun": begun + "utvarderingsmodell/LOT-0001/", "bids": done + "anbud/", "follow-up": done + "uppfoljning/",
-        "measure": done + "uppfoljning/mat/reused_share/end/",
+        "measure": done + "uppfoljning/mat/reused_share/end/", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
+        "market-nothing": "/marknaden/?cpv=03", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",
+        "search": "/sok/?q=möbler", "search-nothing": "/sok/?q=ananas&year=2021", "saved-searches": "/sok/sparade/",
+        "check-draft": begun + "utkast/",
     }  # fmt: skip
 
 

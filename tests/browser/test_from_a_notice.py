@@ -22,7 +22,7 @@ def upload(walk: Walker, path: Path) -> None:
     walk.link("Från en annons")
     walk.look()
     walk.page.get_by_label(re.compile("^Fil")).set_input_files(path)
-    walk.button("Läs annonsen")
+    walk.button("Läs in")
 
 
 def test_from_the_projects_own_notice(page: Page) -> None:

@@ -31,7 +31,7 @@ def test_explain_in_english(monkeypatch):
 
 @pytest.mark.parametrize(
     "content, words",
-    [("{}", "inte XML"), ("<invoice/>", "”invoice”"), ("", "tom"), ("<!DOCTYPE a []><a/>", "DTD")],
+    [("{}", "är JSON"), ("<invoice/>", "”invoice”"), ("", "tom"), ("<!DOCTYPE a []><a/>", "DTD")],
 )
 def test_a_file_that_cannot_be_read_gets_one_sentence_and_exit_2(tmp_path, content, words):
     path = tmp_path / "annons.xml"

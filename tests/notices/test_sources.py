@@ -4,11 +4,13 @@ import gzip
 import io
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from omlopp.notices import errors, sources
+from omlopp.notices import archives, errors
 from omlopp.notices.sources import contents
+from tests.notices import documents
 
 XML = b"<notice>" + bytes(range(48, 58)) * 20 + b"</notice>"
 
@@ -85,7 +87,7 @@ def test_a_member_that_says_it_is_small_is_still_measured(tmp_path):
 
 
 def test_too_many_members_are_not_opened_one_by_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "MEMBER_LIMIT", 3)
+    monkeypatch.setattr(archives, "MEMBER_LIMIT", 3)
     path = tmp_path / "many.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(5):
@@ -142,3 +144,85 @@ def test_a_locked_zip_is_named(tmp_path):
         data[data.index(mark) + offset] |= 1
     path.write_bytes(data)
     assert errors.BrokenArchive in kinds(path).values()
+
+
+def stdin(monkeypatch, data):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    return list(contents([Path("-")]))
+
+
+def tar(**members):
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return held.getvalue()
+
+
+STREAMS = {
+    "a file": (XML, [("stdin", XML)]),
+    "a packed file": (gzip.compress(XML), [("stdin", XML)]),
+    "JSON lines": (b'{"a": 1}\n{"a": 2}\n', [("stdin!1", b'{"a": 1}\n'), ("stdin!2", b'{"a": 2}\n')]),
+    "packed JSON lines": (
+        gzip.compress(b'{"a": 1}\n{"a": 2}\n'),
+        [("stdin!1", b'{"a": 1}\n'), ("stdin!2", b'{"a": 2}\n')],
+    ),
+    "a package": (tar(**{"1.xml": XML, "2.json": b"{}"}), [("stdin!1.xml", XML), ("stdin!2.json", b"{}")]),
+    "nothing": (b"", [("stdin", b"")]),
+}
+
+
+@pytest.mark.parametrize("case", STREAMS, ids=str)
+def test_standard_input_is_known_by_what_it_begins_with(monkeypatch, case):
+    data, expected = STREAMS[case]
+    assert stdin(monkeypatch, data) == expected
+
+
+def test_a_zip_on_standard_input_gives_its_members(monkeypatch):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("1.xml", XML)
+    assert stdin(monkeypatch, held.getvalue()) == [("stdin!1.xml", XML)]
+
+
+def test_a_document_on_standard_input_stays_whole(monkeypatch):
+    [(name, data)] = stdin(monkeypatch, documents.docx())
+    assert name == "stdin" and data[:2] == b"PK"
+
+
+def test_a_broken_stream_is_named(monkeypatch):
+    [(_, refusal)] = stdin(monkeypatch, gzip.compress(XML * 50)[:60])
+    assert isinstance(refusal, errors.BrokenArchive)
+
+
+def test_documents_json_and_lines_come_out_of_archives_and_folders(tmp_path):
+    path = tmp_path / "paket.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("krav.docx", b"PK")
+        archive.writestr("r.json", b"{}")
+        archive.writestr("r.jsonl", b'{"a": 1}\n{"a": 2}\n')
+        archive.writestr("inre.zip", b"PK")
+    (tmp_path / "krav.pdf").write_bytes(b"%PDF-")
+    assert [name for name, _ in contents([tmp_path])] == [
+        "krav.pdf",
+        "paket.zip!krav.docx",
+        "paket.zip!r.json",
+        "paket.zip!r.jsonl!1",
+        "paket.zip!r.jsonl!2",
+    ]
+
+
+def test_a_line_longer_than_a_file_may_be_is_refused_and_the_next_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "FILE_LIMIT_MB", 1)
+    (tmp_path / "r.jsonl").write_bytes(b'{"a": "' + b"x" * 2_500_000 + b'"}\n{"b": 1}\n')
+    (first, refusal), (second, data) = contents([tmp_path])
+    assert first == "r.jsonl!1" and isinstance(refusal, errors.TooLarge)
+    assert (second, data) == ("r.jsonl!2", b'{"b": 1}\n')
+
+
+def test_packed_lines_that_swell_are_stopped(tmp_path):
+    (tmp_path / "r.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 9_000_000))
+    *_, (name, refusal) = contents([tmp_path])
+    assert name == "r.jsonl.gz" and isinstance(refusal, errors.ArchiveBomb)

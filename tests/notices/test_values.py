@@ -1,4 +1,4 @@
-"""Dates, sums, weights – and masking, which must never move a letter."""
+"""Dates, sums, numbers of notices, weights."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,50 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omlopp.notices.values import MASK, as_amount, as_date, masked, weights
-
-
-@pytest.mark.parametrize(
-    "text, mask",
-    [
-        ("Fråga anna.berg@kommun.example.se i dag", "anna.berg@kommun.example.se"),
-        ("Ring tel. 08-555 00 00 före kl. 16", "08-555 00 00"),
-        ("Telefon: 070-123 45 67", "070-123 45 67"),
-        ("Ring +46 8 555 000 00.", "+46 8 555 000 00"),
-        ("Tlf: 22 33 44 55", "22 33 44 55"),
-        ("Mobil 0701234567", "0701234567"),
-    ],
+from omlopp.notices.values import (
+    as_amount,
+    as_date,
+    as_notice_id,
+    as_stated,
+    share_in_words,
+    weights,
+    weights_in_texts,
 )
-def test_addresses_and_numbers_of_people_are_blotted_out(text, mask):
-    assert masked(text) == text.replace(mask, MASK * len(mask))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Värdet är 12 400 000 SEK.",
-        "Organisationsnummer 202100-2932",
-        "Avtalet gäller 2026-01-01 till 2029-12-31.",
-        "CPV 39130000-2, diarienummer UH 2021/77",
-        "Enligt 4 kap. 10 § LOU (2016:1145)",
-        "2021/S 133-352907",
-        "Minst 60 procent, högst 1 500 000 kr per år",
-    ],
-)
-def test_amounts_dates_and_case_numbers_stay(text):
-    assert masked(text) == text
-
-
-@given(st.text() | st.text(alphabet="0123456789+-() .@aetl:"))
-def test_masking_keeps_the_length_and_everything_it_does_not_blot_out(text):
-    result = masked(text)
-    assert len(result) == len(text)
-    assert all(old == new or new == MASK for old, new in zip(text, result, strict=True))
-
-
-@given(st.text())
-def test_masking_twice_changes_nothing_more(text):
-    assert masked(masked(text)) == masked(text)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +73,11 @@ NO_CODE = ["", "", ""]
         (["5", "8"], ["", ""], [None, None]),  # of what, the notice does not say
         (["26 %", "14 %", "30", "30"], [""] * 4, [0.26, 0.14, 0.3, 0.3]),
         (["70 %", ""], ["", ""], [0.7, None]),
+        (["30", "70", ""], [""] * 3, [None] * 3),  # a third criterion weighs something too
+        (["30", "60", "10", "50/50"], [""] * 4, [None] * 4),  # the share of a group, not of a criterion
+        (["300", "300", "400"], ["dec-exa"] * 3, [0.3, 0.3, 0.4]),  # called decimals, but are none
+        (["30", "20", "10", "40"], ["per-exa", "dec-exa", "dec-exa", "per-exa"], [0.3, 0.2, 0.1, 0.4]),
+        (["300", "450"], ["dec-exa"] * 2, [None, None]),
         (["150"], ["per-exa"], [None]),
         ([], [], []),
     ],
@@ -125,3 +95,49 @@ def test_a_share_is_never_outside_nought_and_one(pairs):
     shares = weights([text for text, _ in pairs], [code for _, code in pairs])
     assert len(shares) == len(pairs)
     assert all(share is None or 0 <= share <= 1 for share in shares)
+
+
+@pytest.mark.parametrize(
+    "texts, told",
+    [
+        (["Kvalitet 40 %", "Pris 60 %"], ["40 %", "60 %"]),
+        (["prix : 60 %", "valeur technique (40%)"], ["60 %", "40%"]),
+        (["Kvalitet 40 procent", "Pris 60 procent"], ["40 procent", "60 procent"]),
+        (
+            ["Valeur technique: 55 points", "Prix: 36 points", "Durable: 9 points"],
+            ["55 points", "36 points", "9 points"],
+        ),
+        (["Qualification: Pass/fail", "Technical: 70 %", "Commercial: 30 %"], ["", "70 %", "30 %"]),
+        (["Pris", "Minst 50 % återvunnet material"], None),  # a demand, not a weight
+        (["Pris 40-60 %", "Kvalitet 40-60 %"], None),  # a range
+        (["Pris 60 %, kvalitet 40 %"], None),  # one criterion for both
+        (["Pris 60 %", "Kvalitet 30 %"], None),  # ten per cent are missing
+        ([], None),
+    ],
+)
+def test_weights_that_stand_only_in_words_are_taken_when_they_add_up(texts, told):
+    assert weights_in_texts(texts) == told
+    if told:
+        assert sum(share_in_words(one) or 0 for one in told) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "written, number",
+    [
+        ("2021/S 133-352907", "352907-2021"),
+        ("2021/S 003-000934", "934-2021"),
+        ("00352907-2021", "352907-2021"),
+        ("352907-2021", "352907-2021"),
+        ("2023-648589", "2023-648589"),
+        ("AFF2863E-b4cc-4e91-baba-b3b85f709117-01", "aff2863e-b4cc-4e91-baba-b3b85f709117"),
+        ("n.a.", ""),
+        ("00000000-2021", ""),
+        ("", ""),
+    ],
+)
+def test_a_notice_has_one_number_however_it_is_written(written, number):
+    assert as_notice_id(written) == number
+
+
+def test_a_withheld_sum_is_none():
+    assert as_stated("-1") is None and as_stated("0.01") == Decimal("0.01")

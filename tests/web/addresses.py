@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from omlopp.web.records.models import BidRecord, CriterionChoice, NoticeRecord
+from omlopp.web import uploads
+from omlopp.web.records.models import BidRecord, CriterionChoice, NoticeRecord, SavedSearch
+from tests.web import building
 from tests.web.building import LOT, Workspace
 
 
@@ -41,11 +43,14 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
     bid = BidRecord.objects.filter(lot__procurement_id=of).order_by("pk").first()
     choice = CriterionChoice.objects.filter(procurement_id=of).order_by("pk").first()
     notice = NoticeRecord.objects.order_by("pk").first()
+    saved = SavedSearch.objects.order_by("pk").first()
     values: dict[str, list[object]] = {
         "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
         "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],
         "stage": ["baseline", "contract", "end"], "notice": [notice.pk if notice else 1],
-        "criterion_id": ["reused_furniture_share"],
+        "criterion_id": ["reused_furniture_share"], "key": [building.found_key()],
+        "search": [saved.pk if saved else 1], "token": [saved.token if saved else "finns-inte"], "upload": [upload.id for upload in uploads.recent(1)],
+        "table": ["county", "sentences"], "form": ["csv"],
     }  # fmt: skip
     filled: list[dict[str, object]] = [{}]
     for part in sorted(address.takes):

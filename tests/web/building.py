@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.test.utils import override_settings
@@ -20,8 +22,10 @@ from omlopp.domain.model.indicators import Stage
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance
 from omlopp.domain.model.procurement import ChosenGoal, Lot
+from omlopp.flows import search as flow
+from omlopp.notices.filters import Filters
 from omlopp.notices.sources import contents
-from omlopp.web import demo
+from omlopp.web import demo, uploads, worker
 from omlopp.web.records import convert
 from omlopp.web.records.actions.award import decide, evaluate_lot, register_bid, set_award_model
 from omlopp.web.records.actions.begin import begin_procurement, confirm_regime
@@ -30,6 +34,7 @@ from omlopp.web.records.actions.follow_up import record_measurement
 from omlopp.web.records.actions.goals import choose_goals
 from omlopp.web.records.actions.notices import keep_notices
 from omlopp.web.records.actions.people import add_person, give_role
+from omlopp.web.records.actions.searches import save_search
 from omlopp.web.records.actions.steps import end_procurement, save_answers
 from omlopp.web.records.models import (
     AwardModelVersion,
@@ -44,10 +49,12 @@ from omlopp.web.records.models import (
     Membership,
     NoticeRecord,
     ProcurementRecord,
+    SavedSearch,
     StepRecord,
 )
 from omlopp.web.records.models.people import ROLES
 from omlopp.web.records.reading import records_of
+from tests.notices import market
 
 DAY = date(2026, 3, 2)
 LOT = "LOT-0001"
@@ -97,6 +104,8 @@ def build() -> Workspace:
     buyer = people["buyer"]
     rows, _ = records_of(contents([demo.SAMPLES / "notices"]))
     keep_notices(by="buyer", notices=rows, source="samples")
+    read_an_upload("buyer", demo.SAMPLES / "notices")
+    fill_search(buyer)
     demo.begin_from_notice(buyer, DAY)
     demo.carry_exercise(buyer, demo.SAMPLES / "exercise" / "kontorsmobler.yaml")
     built = Workspace(
@@ -108,6 +117,31 @@ def build() -> Workspace:
         for role in ROLES[1:]:
             give_role(by=buyer, procurement=row, username=role, role=role)
     return built
+
+
+def read_an_upload(by: str, folder: Path) -> uploads.Upload:
+    """What the page and its worker do, in this process: the notices of the folder in the workspace and the market."""
+    given = [SimpleUploadedFile(path.name, path.read_bytes()) for path in sorted(folder.glob("*.xml"))]
+    laid = uploads.put(by, given)
+    assert worker.carry_out(laid) == 0, (laid.folder / "progress.json").read_text("utf-8")
+    done = uploads.find(laid.id)
+    assert done is not None
+    return done
+
+
+def fill_search(buyer: User) -> None:
+    """An index over the market of the workspace, which holds invented notices where no upload has filled it."""
+    if not (flow.market_folder() / "notices").is_dir():
+        market.write(flow.market_folder(), market.MARKET)
+    flow.index()
+    save_search(by=buyer, name="Återbrukade möbler", filters=Filters(q="möbler"))
+
+
+def found_key() -> str:
+    """The key of a notice that search finds, and that the workspace has no record of where there is one."""
+    keys = {hit.key: hit.card["notice_id"] for hit in flow.find(Filters(), size=50, facets=False).hits}
+    kept = set(NoticeRecord.objects.values_list("notice_id", flat=True))
+    return next((key for key, number in keys.items() if number not in kept), next(iter(keys)))
 
 
 def begin(buyer: User, state: str) -> ProcurementRecord:
@@ -178,7 +212,7 @@ def model_for(row: ProcurementRecord, lot_id: str = LOT) -> Any:
 
 TABLES = (
     ProcurementRecord, Membership, LotRecord, StepRecord, GoalChoice, CriterionChoice, AwardModelVersion, BidRecord,
-    EvaluationRecord, DecisionRecord, MeasurementRecord,
+    EvaluationRecord, DecisionRecord, MeasurementRecord, SavedSearch,
 )  # fmt: skip
 
 

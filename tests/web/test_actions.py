@@ -22,10 +22,31 @@ from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance
 from omlopp.domain.model.procurement import ChosenGoal
 from omlopp.domain.model.text import Text
+from omlopp.notices.filters import Filters
 from omlopp.web.records import actions, convert
 from omlopp.web.records.access import MAY, NotAllowed
-from omlopp.web.records.actions import award, begin, bids, criteria, follow_up, goals, notices, people, steps
-from omlopp.web.records.models import BidRecord, CriterionChoice, Event, NoticeRecord, ProcurementRecord
+from omlopp.web.records.actions import (
+    award,
+    begin,
+    bids,
+    criteria,
+    drafts,
+    follow_up,
+    goals,
+    notices,
+    people,
+    searches,
+    steps,
+    uploads,
+)
+from omlopp.web.records.models import (
+    BidRecord,
+    CriterionChoice,
+    Event,
+    NoticeRecord,
+    ProcurementRecord,
+    SavedSearch,
+)
 from tests.web import building
 from tests.web.building import DAY, FIRST, FULL, LOT, OUTSIDER, PEOPLE, STATES, STEER, Workspace, model_for
 
@@ -88,6 +109,10 @@ def new_notice() -> NoticeRecord:
     assert kept is not None
     kept.pk, kept.digest = None, "f" * 64
     return kept
+
+
+def buyers_search() -> SavedSearch:
+    return SavedSearch.objects.get(owner__username="buyer")
 
 
 ROWS = [
@@ -212,13 +237,64 @@ ROWS = [
         "person-added", ended_too=True,
     ),
     Row(
+        searches.save_search, ALL,
+        lambda by, row: searches.save_search(by=by, name=" Möbler  i länet ", filters=Filters(q="möbler", year=2021)),
+        "search-saved", ended_too=True,
+    ),
+    Row(
+        searches.rename_search, BUYER,
+        lambda by, row: searches.rename_search(by=by, search=buyers_search(), name="Nytt namn"),
+        "search-renamed", ended_too=True,
+    ),
+    Row(
+        searches.drop_search, BUYER,
+        lambda by, row: searches.drop_search(by=by, search=buyers_search()), "search-dropped", ended_too=True,
+    ),
+    Row(
         notices.keep_notices, ALL,
         lambda by, row: notices.keep_notices(by=by.get_username(), notices=[new_notice()], source="prov"),
         "notices-kept", ended_too=True,
     ),
+    Row(
+        uploads.begin_reading, ALL,
+        lambda by, row: uploads.begin_reading(by=by.get_username(), upload="u1", files=["a.xml"], size=7),
+        "reading-begun", ended_too=True,
+    ),
+    Row(
+        uploads.stop_reading, ALL,
+        lambda by, row: uploads.stop_reading(by=by.get_username(), upload="u1"),
+        "reading-stopped", ended_too=True,
+    ),
+    Row(
+        uploads.go_on_reading, ALL,
+        lambda by, row: uploads.go_on_reading(by=by.get_username(), upload="u1"),
+        "reading-continued", ended_too=True,
+    ),
+    Row(
+        uploads.end_reading, ALL,
+        lambda by, row: uploads.end_reading(by=by.get_username(), upload="u1", kept=2, rows=1, rejected=0),
+        "reading-ended", ended_too=True,
+    ),
+    Row(
+        drafts.note_draft_check, EDITORS,
+        lambda by, row: drafts.note_draft_check(
+            by=by, procurement=row, file="utkast.docx", digest="f" * 64, counts={"found": 1}
+        ),
+        "draft-checked",
+    ),
 ]  # fmt: skip
 BY_NAME = {row.name: row for row in ROWS}
-NO_PROCUREMENT = (people.add_person, notices.keep_notices)
+NO_PROCUREMENT = (
+    searches.save_search,
+    searches.rename_search,
+    searches.drop_search,
+    people.add_person,
+    notices.keep_notices,
+    uploads.begin_reading,
+    uploads.stop_reading,
+    uploads.go_on_reading,
+    uploads.end_reading,
+)
 CASES = [(row.name, state) for row in ROWS for state in STATES if state not in row.not_in]
 
 
@@ -236,8 +312,10 @@ def public_actions() -> set[Callable[..., Any]]:
     return {
         each
         for module in modules
-        for _, each in inspect.getmembers(module, inspect.isfunction)
-        if each.__module__ == module.__name__ and "by" in inspect.signature(each).parameters
+        for name, each in inspect.getmembers(module, inspect.isfunction)
+        if each.__module__ == module.__name__
+        and not name.startswith("_")
+        and "by" in inspect.signature(each).parameters
     }
 
 

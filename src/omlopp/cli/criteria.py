@@ -106,7 +106,7 @@ def show(
     if json:
         as_json(as_data(one))
         return
-    for line in _page(one, library):
+    for line in _page(_as_the_market_knows(one), library):
         out(line)
 
 
@@ -277,6 +277,17 @@ def _near(id: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(id, known, n=1)
     return t(f" Menade du ”{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ""
+
+
+def _as_the_market_knows(one: Criterion) -> Criterion:
+    """With the computed figure where the workspace has read notices; DuckDB is loaded only then."""
+    from omlopp.library.workspace import home
+
+    if not (home() / "market" / "notices").is_dir():
+        return one
+    from omlopp.flows.market_standard import as_market_knows
+
+    return as_market_knows(one)
 
 
 def _page(one: Criterion, library: Any) -> Iterable[str]:

@@ -99,6 +99,14 @@ def tell(told: dict[str, Any]) -> None:
             f"  Notices left out:    {told['notices_rejected']}",
         )
     )
+    rows = sum(told["market"].values())
+    listed = ", ".join(f"{name} {count}" for name, count in told["market"].items())
+    out(
+        t(
+            f"  I marknaden:         {rows}  ({listed}; utelämnade {told['market_left_out']})",
+            f"  In the market:       {rows}  ({listed}; left out {told['market_left_out']})",
+        )
+    )
     for each in told["rejected"][:5]:
         out(f"      {each['reason']}")
     if told["notices_rejected"] > 5:

@@ -17,6 +17,13 @@ GROUPS = {
     "notices": t(
         "Läs annonser: vad de ber om och vad de bara flaggar", "Read notices: what they ask and declare"
     ),
+    "drafts": t(
+        "Pröva ett utkast mot det upphandlingen har valt",
+        "Check a draft against what the procurement has chosen",
+    ),
+    "market": t(
+        "Räkna på annonserna: andelar, flaggor, anbud, marknadsnivå", "Count the notices: shares, flags, bids"
+    ),
     "award": t("Utvärdera anbud med spår", "Evaluate bids with a trace"),
     "cases": t("Räkna om publicerade räkneexempel", "Recompute published worked cases"),
     "packs": t("Lägg till, lista och ta bort officiella data", "Add, list and remove official data"),

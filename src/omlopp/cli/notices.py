@@ -1,14 +1,15 @@
 """omlopp notices: read notices, explain one, fetch from TED."""
 
 import sys
-import time
-from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from omlopp.cli.tell import LEFT_OUT, as_json, language, out, plain_errors, t
+from omlopp.cli.classify import CLASSIFY, classify
+from omlopp.cli.evaluate import EVALUATE, evaluate
+from omlopp.cli.search import INDEX, SEARCH, index, search
+from omlopp.cli.tell import LEFT_OUT, as_json, fail, language, out, plain_errors, t
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,36 +29,65 @@ AsJson = Annotated[
     help=t(
         "Förklara en annons: fakta, delar och tilldelningskriterier, vad den ber om (med citat och fält), vad den anger "
         "med koder (BT-06, BT-774, BT-805) och vilka av målen A–E som saknar ord.\n\n"
-        "Läser eForms och TED_EXPORT (R2.0.8, R2.0.9), även packade med gzip.\n\n"
+        "Läser eForms, TED_EXPORT (R2.0.8, R2.0.9) och OCDS, även packade med gzip, och upphandlingsdokument: PDF, DOCX, "
+        "ODT, XLSX, ODS, TXT, MD, HTML. - läser det som kommer in på standard in.\n\n"
         "Exempel: omlopp notices explain annons.xml",
         "Explain one notice: facts, lots and award criteria, what it asks (with quotes and fields), what it declares by "
         "code (BT-06, BT-774, BT-805), and which of the goals A–E no words were found for.\n\n"
-        "Reads eForms and TED_EXPORT (R2.0.8, R2.0.9), also gzipped.\n\n"
+        "Reads eForms, TED_EXPORT (R2.0.8, R2.0.9) and OCDS, also gzipped, and procurement documents: PDF, DOCX, ODT, "
+        "XLSX, ODS, TXT, MD, HTML. - reads what comes in on standard input.\n\n"
         "Example: omlopp notices explain notice.xml",
     )
 )
 def explain(
     file: Annotated[
-        Path, typer.Argument(metavar=t("FIL", "FILE"), help=t("Annonsens XML-fil", "The notice's XML file"))
+        Path,
+        typer.Argument(
+            metavar=t("FIL", "FILE"),
+            help=t("Annonsens eller dokumentets fil", "The file of the notice or document"),
+        ),
     ],
+    codes: Annotated[
+        bool,
+        typer.Option(
+            "--codes",
+            help=t(
+                "Skriv bara de strategiska koder som orden ger stöd för, som eForms-XML att klistra in",
+                "Write only the strategic codes that the words support, as eForms XML to paste in",
+            ),
+        ),
+    ] = False,
     json: AsJson = False,
 ) -> None:
     from omlopp.flows.notices import explain as explained
     from omlopp.notices.shown import lines
 
     with plain_errors():
-        data = explained(file).data()
+        explanation = explained(file)
+    if codes:
+        none = t("Annonsens ord ger inte stöd för någon kod.", "The notice's words support no code.")
+        out(explanation.codes().rstrip("\n") or f"<!-- {none} -->")
+        return
+    data = explanation.data()
     as_json(data) if json else out("\n".join(lines(data, language())))
 
 
 @app.command(
     help=t(
-        "Läs alla annonser i filer, mappar och arkiv (.xml, .gz, .zip, .tar.gz) och räkna dem. Det som inte gick att "
-        "läsa listas med skäl; då är slutkoden 3.\n\n"
-        "Exempel: omlopp notices read annonser/ paket.zip",
-        "Read every notice in files, folders and archives (.xml, .gz, .zip, .tar.gz) and count them. What could not be "
-        "read is listed with its reason; the exit code is then 3.\n\n"
-        "Example: omlopp notices read notices/ package.zip",
+        "Läs alla annonser i filer, mappar och arkiv (eForms, TED_EXPORT, OCDS, Upphandlingsmyndighetens statistik, "
+        "dokument; även .gz, .zip, .tar.gz) och räkna dem. Det som inte gick att läsa listas med skäl; då är "
+        "slutkoden 3.\n\n"
+        "Med --to skrivs tabellerna notices, lots, criteria, evidence, texts, winners, rejected och audit som Parquet, "
+        "delade på år. Avbryt när du vill: samma kommando fortsätter där det slutade. Kolumnerna står i "
+        "docs/method/market-tables.md.\n\n"
+        "Exempel: omlopp notices read annonser/ paket.zip --to tabeller/",
+        "Read every notice in files, folders and archives (eForms, TED_EXPORT, OCDS, the Swedish statistics registry, "
+        "documents; also .gz, .zip, .tar.gz) and count them. What could not be read is listed with its reason; the "
+        "exit code is then 3.\n\n"
+        "With --to the tables notices, lots, criteria, evidence, texts, winners, rejected and audit are written as "
+        "Parquet, partitioned by year. Stop it when you like: the same command goes on where it stopped. The columns "
+        "are in docs/method/market-tables.md.\n\n"
+        "Example: omlopp notices read notices/ package.zip --to tables/",
     )
 )
 def read(
@@ -70,87 +100,36 @@ def read(
             ),
         ),
     ],
+    to: Annotated[
+        Path | None,
+        typer.Option(help=t("Mapp för tabellerna (Parquet)", "Folder for the tables (Parquet)")),
+    ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            help=t("Antal processer; annars en per kärna", "Number of processes; else one per core"),
+        ),
+    ] = None,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help=t(
+                "Kasta det som finns i mappen och läs om allt", "Throw away what is there and read everything"
+            ),
+        ),
+    ] = False,
     json: AsJson = False,
 ) -> None:
-    from omlopp.flows.notices import Rejected, each
-    from omlopp.library.messages import sentence
+    from omlopp.cli.reading import count, write
 
-    counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("format", "kind", "country", "language", "year")
-    }
-    rejected: list[dict[str, Any]] = []
-    number, unread, begun = 0, 0, time.monotonic()
-    for one in each(sources):
-        if isinstance(one, Rejected):
-            rejected.append(
-                {"file": one.file, "code": one.error.code, "reason": sentence(one.error, language())}
-            )
-        else:
-            number += 1
-            unread += len(one.unread)
-            day = one.published_on or one.sent_on
-            values = (
-                one.format,
-                one.kind,
-                one.country or "?",
-                one.language or "?",
-                str(day.year) if day else "?",
-            )
-            for name, value in zip(counts, values, strict=True):
-                counts[name][value] += 1
-        if (number + len(rejected)) % 200 == 0:
-            _progress(number, len(rejected))
-    _progress(number, len(rejected), last=True)
-    if json:
-        as_json(
-            {
-                "read": number,
-                "rejected": rejected,
-                "elements_unread": unread,
-                **{name: dict(counted.most_common()) for name, counted in counts.items()},
-            }
-        )
-    else:
-        seconds = f"{time.monotonic() - begun:.1f}"
-        out(
-            t(
-                f"{number} annonser lästa på {seconds.replace('.', ',')} s.",
-                f"{number} notices read in {seconds} s.",
-            )
-        )
-        for name, heading in _HEADINGS.items():
-            shown = " · ".join(
-                f"{_shown(name, value)} {count}" for value, count in counts[name].most_common(12)
-            )
-            out(f"  {t(*heading)}: {shown or '–'}")
-        if rejected:
-            out(t(f"Lämnades utanför ({len(rejected)}):", f"Left out ({len(rejected)}):"))
-            for line in rejected:
-                out(f"  {line['reason']}")
-    if rejected:
+    if to is None and (again or processes is not None):
+        fail(t("--processes och --again hör till --to MAPP.", "--processes and --again go with --to DIR."))
+    left_out = count(sources, json) if to is None else write(sources, to, processes, again, json)
+    if left_out:
         raise typer.Exit(LEFT_OUT)
-
-
-def _shown(name: str, value: str) -> str:
-    from omlopp.notices.explanation import said
-
-    return said("kind", value)[language()] if name == "kind" else value
-
-
-_HEADINGS = {
-    "format": ("Format", "Format"),
-    "kind": ("Slag", "Kind"),
-    "country": ("Land", "Country"),
-    "language": ("Språk", "Language"),
-    "year": ("År", "Year"),
-}
-
-
-def _progress(number: int, rejected: int, last: bool = False) -> None:
-    """One line on stderr that rewrites itself; only where somebody watches."""
-    if sys.stderr.isatty():
-        text = t(f"{number} lästa, {rejected} utanför", f"{number} read, {rejected} left out")
-        print(f"\r{text}", end="\n" if last else "", file=sys.stderr, flush=True)
 
 
 @app.command(
@@ -208,3 +187,10 @@ def fetch(
         out(t("Läs in dem i arbetsytan: omlopp demo", "Read them into the workspace: omlopp demo"))
     if result.left_out:
         raise typer.Exit(LEFT_OUT)
+
+
+# Commands of the group that live in modules of their own.
+app.command("search", help=SEARCH)(search)
+app.command("index", help=INDEX)(index)
+app.command("classify", help=CLASSIFY)(classify)
+app.command("evaluate", help=EVALUATE)(evaluate)

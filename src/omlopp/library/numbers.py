@@ -44,6 +44,13 @@ def percent(share: Decimal, base: str, language: str = "sv", *, decimals: int | 
     return f"{shown}{NBSP}% av {base}" if language == "sv" else f"{shown}% of {base}"
 
 
+def percent_short(share: float, language: str = "sv", *, decimals: int | None = None) -> str:
+    """`3,1 %`; below one per cent `0,31 %`. For pictures, cells and sentences that show the base beside it."""
+    places = (2 if 0 < round(share * 100, 2) < 1 else 1) if decimals is None else decimals
+    shown = number(Decimal(str(round(share * 100, places))), language=language, decimals=places)
+    return f"{shown}{NBSP}%" if language == "sv" else f"{shown}%"
+
+
 def day(value: date, language: str = "sv") -> str:
     """`21 november 2026`, with spaces that do not break."""
     return format_date(value, format="d MMMM y", locale=LOCALES[language]).replace(" ", NBSP)

@@ -12,6 +12,7 @@ import yaml
 from omlopp.library import codelists
 from omlopp.library.detection import concepts
 from omlopp.library.load import library
+from omlopp.notices.declared import Proposed, fragment, proposal
 from omlopp.notices.evidence import Evidence
 from omlopp.notices.fields import FOLDER, field_names
 from omlopp.notices.schema import CriterionNotice, LotNotice, Notice
@@ -28,6 +29,7 @@ class Explanation:
     notice: Notice
     found: tuple[Evidence, ...]
     lexicon_state: str
+    on: date | None = None  # the day of reading, to tell a date that lies ahead of it
 
     @property
     def strong(self) -> tuple[Evidence, ...]:
@@ -43,8 +45,14 @@ class Explanation:
         served = {goal for one in self.strong for goal in one.goals}
         return tuple(goal for goal in GOALS if goal not in served)
 
+    def codes(self) -> str:
+        """The codes that the words support, as an eForms fragment to put into the notice; "" where there are none."""
+        return fragment(proposal(self.notice, self.found), self.notice.language)
+
     def data(self) -> dict[str, Any]:
-        """Keys: facts, lots, asks, declared, declared_against_found, goals, missing_goals, remarks, lexicon."""
+        """Keys: facts, lots, asks, declared, declared_against_found, codes_proposed, goals, missing_goals, remarks,
+        lexicon, sample.
+        """
         passages = [_passage(one) for one in self.found]
         return {
             "facts": _facts(self.notice),
@@ -52,6 +60,7 @@ class Explanation:
             "asks": passages,
             "declared": _declared(self.notice),
             "declared_against_found": _verdict(self),
+            "codes_proposed": [_proposed(one) for one in proposal(self.notice, self.found)],
             "goals": _goals(self),
             "missing_goals": list(self.missing_goals()),
             "remarks": _remarks(self),
@@ -171,6 +180,7 @@ def _passage(one: Evidence) -> dict[str, Any]:
         "end": one.end,
         "term": one.term,
         "weak": one.weak,
+        "says": one.says,
     }
 
 
@@ -199,6 +209,20 @@ def _declared(notice: Notice) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+def _proposed(one: Proposed) -> dict[str, Any]:
+    """`stands`: the notice declares it already. `aim`: a text for BT-777, in the notice's own words."""
+    return {
+        "lot_id": one.lot_id,
+        "field": one.field,
+        "list": one.list_name,
+        "code": one.code,
+        "label": {lang: codelists.label(one.list_name, one.code, lang) for lang in ("sv", "en")},
+        "because": list(one.because),
+        "stands": one.stands,
+        "aim": one.aim,
+    }
 
 
 def _verdict(explanation: Explanation) -> Both:
@@ -235,13 +259,23 @@ def _goals(explanation: Explanation) -> list[dict[str, Any]]:
     ]
 
 
+_READ = {"notice": "documents", "title": "title_only", "document": "this_document"}
+
+
+_MARKED = ("test", "dispatch_after_publication", "made_id", "second_row")
+
+
 def _remarks(explanation: Explanation) -> list[Both]:
     notice = explanation.notice
     language = _both(codelists.language_name, notice.language)
     made = [said("remark", "sample")] if explanation.sample else []
     made.append(said("remark", explanation.lexicon_state, language=language))
-    made.append(said("remark", "documents"))
-    if not notice.lots:
+    made.append(said("remark", _READ[notice.text_read]))
+    made += [said("remark", code) for code in _MARKED if code in notice.remarks]
+    dates = [day for day in (notice.sent_on, notice.published_on) if day]
+    if explanation.on and any(day > explanation.on for day in dates):
+        made.append(said("remark", "future", day=max(dates).isoformat()))
+    if not notice.lots and notice.text_read == "notice":
         made.append(said("remark", "no_lots"))
     for lot in notice.lots:
         shares = [one.weight for one in lot.criteria if one.weight is not None]

@@ -2,6 +2,10 @@
 
 A new field is a row, a new format a table. Elements are matched by the end of their path, by local names; the longest
 path wins. What no row names is counted, so that a source that changes is noticed.
+
+Which rows an element's path can meet is the same in every notice. So the table is kept as an automaton that grows as
+notices are read: a state stands for the last names of a path, and each tag leads to the next. The walk then asks one
+dict per element, and leaves a skipped branch without going down into it.
 """
 
 from collections.abc import Iterator
@@ -32,14 +36,12 @@ class Row:
     sv: str
     en: str
 
-    def fits(self, path: list[str], element: etree._Element) -> bool:
+    def fits(self, names: tuple[str, ...], deep: bool) -> bool:
+        """Whether the row names an element with these last names, the root's first; `deep`: more stand above them."""
         size = len(self.path)
-        if size > len(path) or (self.anchored and size != len(path)):
+        if size > len(names) or (self.anchored and (deep or size != len(names))):
             return False
-        for asked, found in zip(self.path, reversed(path), strict=False):
-            if asked != found and asked != "*":
-                return False
-        return self.where is None or element.get(self.where[0]) == self.where[1]
+        return all(asked in (found, "*") for asked, found in zip(self.path, reversed(names), strict=False))
 
 
 @dataclass(slots=True)
@@ -109,66 +111,173 @@ def table(name: str) -> dict[str, tuple[Row, ...]]:
 def field_names() -> dict[str, tuple[str, str]]:
     """What a searched field is called, field id → (sv, en), over all tables."""
     every = [
-        row for name in ("ted_r208", "ted_r209", "eforms") for some in table(name).values() for row in some
+        row
+        for name in ("ted_r208", "ted_r209", "eforms", "ocds", "registry_texts")
+        for some in table(name).values()
+        for row in some
     ]
     return {row.field: (row.sv, row.en) for row in every if row.sv}
 
 
+@dataclass(slots=True, eq=False)
+class State:
+    """What a table says of every element whose path ends in `names`; `moves` lead from its tag to a child's state.
+
+    A name that stands in no row is kept as "", so that there are no more states than the table has paths.
+    """
+
+    names: tuple[str, ...]
+    deep: bool  # more names stand above these
+    rows: tuple[Row, ...]
+    skipped: bool  # the first row that fits leaves the branch out, whatever the element says of itself
+    taken: Row | None  # the one row that fits, when it takes a text or an attribute and asks nothing else
+    moves: dict[str, "State"] = field(default_factory=dict)
+
+
+class Automaton:
+    """The states of one table, made when first met.
+
+    A file may invent tags without end; what is kept is therefore bounded, and what is not kept is worked out again.
+    """
+
+    MOST_STATES, MOST_MOVES = 20_000, 1_000
+
+    def __init__(self, rows_by_name: dict[str, tuple[Row, ...]]) -> None:
+        self._rows = rows_by_name
+        every = [row for some in rows_by_name.values() for row in some]
+        self._reach = max((len(row.path) for row in every), default=1)
+        self._known = {name for row in every for name in row.path}
+        self._states: dict[tuple[tuple[str, ...], bool], State] = {}
+        self.start = self._state((), False)
+
+    def move(self, state: State, tag: str) -> State:
+        """The state of a child with this tag (as lxml writes it: "{namespace}name")."""
+        name = tag.rpartition("}")[2]
+        names = (*state.names, name if name in self._known else "")
+        child = self._state(names[-self._reach :], state.deep or len(names) > self._reach)
+        if len(state.moves) < self.MOST_MOVES:
+            state.moves[tag] = child
+        return child
+
+    def _state(self, names: tuple[str, ...], deep: bool) -> State:
+        found = self._states.get((names, deep))
+        if found is None:
+            named = self._rows.get(names[-1], ()) + self._rows.get("*", ()) if names else ()
+            rows = tuple(row for row in named if row.fits(names, deep))
+            skipped = bool(rows) and rows[0].type == "skip" and rows[0].where is None
+            one = rows[0] if len(rows) == 1 else None
+            plain = one is not None and not (one.where or one.type in _NOT_TEXT)
+            found = State(names, deep, rows, skipped, one if plain else None)
+            if len(self._states) < self.MOST_STATES:
+                self._states[names, deep] = found
+        return found
+
+
+@cache
+def automaton(name: str) -> Automaton:
+    return Automaton(table(name))
+
+
 def collect(root: etree._Element, table_name: str) -> tuple[Record, list[str]]:
     """The file as records, and the path of each element with text that no row named."""
-    rows_by_name = table(table_name)
-    every = rows_by_name.get("*", ())
+    machine = automaton(table_name)
     notice = Record("notice", "")
-    open_records = [notice]
-    path: list[str] = []
     unread: list[str] = []
+    move = machine.move
 
-    def visit(element: etree._Element) -> None:
-        name = element.tag.rpartition("}")[2]
-        path.append(name)
-        opened = 0
+    def visit(element: etree._Element, state: State, home: dict[str, Record]) -> None:
+        """`home`: the innermost open record of each kind; under "" the innermost of all."""
+        moves = state.moves
+        leaf = True
+        for child in element:
+            below = moves.get(child.tag)
+            if below is None:
+                if not isinstance(child.tag, str):  # a comment or a processing instruction
+                    continue  # type: ignore[unreachable]
+                below = move(state, child.tag)
+            leaf = False
+            if below.skipped:
+                continue
+            row = below.taken
+            if row is not None and row.record in home:  # nearly every element with a value
+                value = child.get(row.attribute, "").strip() if row.attribute else text_of(child, row.type)
+                if value:
+                    take(home[row.record], row, value, child)
+                if row.attribute and len(child):
+                    visit(child, below, home)
+            elif below.rows:
+                act(child, below, home)
+            else:
+                visit(child, below, home)
+        if leaf and not state.rows and (text := element.text) and text.strip():
+            unread.append(_path(element))
+
+    def take(owner: Record, row: Row, value: str, element: etree._Element) -> None:
+        kind = row.type
+        language = element.get("languageID", "") if kind in _IN_WORDS else ""
+        currency = _currency(element) if kind == "amount" else ""
+        found = Found(row, value, language, currency)
+        if (column := owner.values.get(row.column)) is None:
+            owner.values[row.column] = [found]
+        else:
+            column.append(found)
+
+    def act(element: etree._Element, state: State, home: dict[str, Record]) -> None:
+        opened = False
         taken: set[str] = set()  # the element's own text ("") and its attributes, each used once
         descend = True
-        for row in rows_by_name.get(name, ()) + every:
-            if not row.fits(path, element):
+        for row in state.rows:
+            if row.where is not None and element.get(row.where[0]) != row.where[1]:
                 continue
-            if row.type == "skip":
+            kind = row.type
+            if kind == "skip":
                 if taken:  # a longer path has named it
                     continue
-                descend = False
-                taken.add("")
-                break
-            if row.type == "record":
+                return
+            if kind == "record":
                 if not opened:
                     record = Record(row.record, row.column)
-                    open_records[-1].children.append(record)
-                    open_records.append(record)
-                    opened = 1
+                    home[""].children.append(record)
+                    home = {**home, row.record: record, "": record}
+                    opened = True
                 continue
-            home = next((record for record in reversed(open_records) if record.kind == row.record), None)
-            if home is None or row.attribute in taken:
+            owner = home.get(row.record)
+            attribute = row.attribute
+            if owner is None or attribute in taken:
                 continue
-            value = element.get(row.attribute, "").strip() if row.attribute else text_of(element, row.type)
-            taken.add(row.attribute)
-            if not row.attribute and row.type != "flag":
-                descend = False
-            if value or row.type == "flag":
-                home.values.setdefault(row.column, []).append(
-                    Found(row, value, element.get("languageID", ""), _currency(element))
-                )
-        if descend:
-            leaf = True
-            for child in element:
-                if isinstance(child.tag, str):
-                    leaf = False
-                    visit(child)
-            if leaf and not taken and not opened and (element.text or "").strip():
-                unread.append("/".join(path))
-        del open_records[len(open_records) - opened :]
-        path.pop()
+            taken.add(attribute)
+            if attribute:
+                value = element.get(attribute, "").strip()
+            else:
+                value = text_of(element, kind)
+                if kind != "flag":
+                    descend = False
+            if value or kind == "flag":
+                take(owner, row, value, element)
+        if not descend:
+            return
+        visit(element, state, home)
+        if not taken and not opened and not _has_child(element) and (element.text or "").strip():
+            unread.append(_path(element))
 
-    visit(root)
+    first = move(machine.start, str(root.tag))
+    home = {"notice": notice, "": notice}
+    if not first.skipped:
+        (act if first.rows else visit)(root, first, home)
     return notice, unread
+
+
+_IN_WORDS = frozenset(("text", "words"))
+_NOT_TEXT = frozenset(("record", "skip", "flag"))
+
+
+def _path(element: etree._Element) -> str:
+    names = [str(element.tag), *(str(above.tag) for above in element.iterancestors())]
+    return "/".join(name.rpartition("}")[2] for name in reversed(names))
+
+
+def _has_child(element: etree._Element) -> bool:
+    return any(isinstance(child.tag, str) for child in element)
 
 
 def text_of(element: etree._Element, kind: str = "text") -> str:
@@ -176,7 +285,12 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
 
     A date in three elements (R2.0.8: DAY, MONTH, YEAR) comes as "YEAR-MONTH-DAY".
     """
-    if kind == "date" and len(element):
+    if not len(element):
+        text = element.text
+        if not text:
+            return ""
+        return _lines(text) if "\n" in text else " ".join(text.split())
+    if kind == "date":
         parts = {
             child.tag.rpartition("}")[2]: (child.text or "").strip()
             for child in element
@@ -184,11 +298,16 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
         }
         return "-".join(parts.get(name, "") for name in ("YEAR", "MONTH", "DAY"))
     paragraphs = [
-        child for child in element if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "P"
+        child
+        for child in element
+        if (tag := child.tag).__class__ is str and (tag == "P" or tag.endswith("}P"))
     ]
     if not paragraphs:
         return _lines("".join(_joined(element)))
-    return "\n".join(line for line in (" ".join("".join(_joined(p)).split()) for p in paragraphs) if line)
+    lines = [
+        " ".join((("".join(_joined(one)) if len(one) else one.text) or "").split()) for one in paragraphs
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def _joined(element: etree._Element) -> Iterator[str]:

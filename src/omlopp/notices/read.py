@@ -1,12 +1,28 @@
-"""Bytes to notice. `read` refuses what cannot be read, with a named reason, and never opens anything else."""
+"""Bytes to notice. `read` takes one XML notice, `notices` whatever a source holds; neither opens anything else.
+
+What cannot be read is refused with a named reason: `read` raises it, `notices` gives it among the notices.
+"""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
+from omlopp.domain.model.errors import OmloppError
 from omlopp.notices import eforms, ted
-from omlopp.notices.errors import AnotherXml, EmptyFile, NoForm, NotXml, TedVersion, TooLarge, UnsafeXml
+from omlopp.notices.errors import (
+    AnotherXml,
+    EmptyFile,
+    NoForm,
+    NotXml,
+    Rejected,
+    TedVersion,
+    TooLarge,
+    UnsafeXml,
+)
 from omlopp.notices.fields import collect
+from omlopp.notices.registry_files import RegistryFiles, head_of, table_of
 from omlopp.notices.schema import Notice
 
 LIMIT_MB = 50
@@ -19,8 +35,8 @@ EFORMS = {
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _BRIN = "http://data.europa.eu/p27/eforms-business-registration-information-notice/"
 _RELEASE = re.compile(r"R(\d\.\d\.\d+)")
-# Form elements of R2.0.9 end in the year of their making (F02_2014); those of older releases do not.
-_R209_FORM = re.compile(r"[FT]\d\d_20\d\d")
+# Form elements of R2.0.9 end in the year of their making (F02_2014) or are named MOVE (T01, T02); older ones are not.
+_R209_FORM = re.compile(r"[FT]\d\d_20\d\d|MOVE")
 
 
 def read(data: bytes, file: str, limit_mb: int = LIMIT_MB) -> Notice:
@@ -41,16 +57,68 @@ def read(data: bytes, file: str, limit_mb: int = LIMIT_MB) -> Notice:
     raise AnotherXml(file=file, root=name.localname)
 
 
-def _parse(data: bytes, file: str, limit_mb: int) -> etree._Element:
-    if len(data) > limit_mb * 1_000_000:
-        raise TooLarge(file=file, limit_mb=limit_mb, size_mb=len(data) // 1_000_000)
-    if not data.strip():
-        raise EmptyFile(file=file)
-    if data[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        raise AnotherXml(file=file, root="html")
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise UnsafeXml(file=file)
-    parser = etree.XMLParser(
+def notices(content: bytes | RegistryFiles, file: str) -> Iterator[Notice | Rejected]:
+    """Every notice in one content of `sources.contents`, by what it holds: eForms, TED_EXPORT, OCDS, the Swedish
+    registry, or a document. Never raises a refusal: what cannot be read is a Rejected.
+
+    A notice within a package is named "package.json!2", "releases.jsonl!3", "upphandlingar_2021.csv.gz!KA1047".
+    """
+    try:
+        yield from _notices(content, file)
+    except OmloppError as error:
+        yield Rejected(file, error)
+
+
+def _notices(content: bytes | RegistryFiles, file: str) -> Iterator[Notice | Rejected]:
+    # Each format's module is imported when first met: whoever reads XML alone waits for none of them.
+    if isinstance(content, RegistryFiles):
+        from omlopp.notices import registry
+
+        yield from registry.notices(content, file)
+        return
+    kind = kind_of(content, file)
+    if kind == "json":
+        from omlopp.notices import ocds
+
+        yield from ocds.notices(content, file)
+    elif kind == "table":
+        from omlopp.notices import registry
+
+        yield from registry.one_table(content, file)
+    elif kind == "document":
+        from omlopp.notices import draft, registry
+
+        if content[:2] == b"PK" and registry.is_workbook(content, file):
+            yield from registry.one_table(content, file)
+            return
+        yield draft.notice(content, file)
+    else:
+        yield read(content, file)
+
+
+_DOCUMENTS = (".pdf", ".docx", ".odt", ".xlsx", ".ods", ".doc", ".xls", ".txt", ".md", ".html", ".htm")
+_MARKS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # PDF, ZIP, OLE
+
+
+def kind_of(content: bytes, file: str) -> str:
+    """xml, json, table (CSV) or document: by what the content begins with, then by the file's name."""
+    lower = file.lower().removesuffix(".gz")
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:5] == _MARKS[0] or start[:4] in _MARKS or b"%PDF-" in content[:1024]:
+        return "document"
+    if lower.endswith(_DOCUMENTS) and content.strip():
+        return "document"
+    if start[:1] in (b"{", b"[") or lower.endswith((".json", ".jsonl", ".ndjson")):
+        return "json"
+    if start[:1] != b"<" and (lower.endswith((".csv", ".tsv")) or table_of(head_of(content[:8192]))):
+        return "table"
+    return "xml"
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """One for all files: to make one takes a third as long as to parse a notice. lxml locks it between threads."""
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -58,9 +126,21 @@ def _parse(data: bytes, file: str, limit_mb: int) -> etree._Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,
     )
+
+
+def _parse(data: bytes, file: str, limit_mb: int) -> etree._Element:
+    if len(data) > limit_mb * 1_000_000:
+        raise TooLarge(file=file, limit_mb=limit_mb, size_mb=len(data) // 1_000_000)
+    if not data or data.isspace():
+        raise EmptyFile(file=file)
+    if data[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise AnotherXml(file=file, root="html")
+    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
+        raise UnsafeXml(file=file)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise NotXml(file=file, line=error.lineno or 1, says=error.msg or "tomt dokument") from None
     # Encodings other than UTF-8 hide a DTD from the search above.

@@ -10,6 +10,9 @@ Kind = Literal["planning", "competition", "result", "change", "other"]
 TextRead = Literal["notice", "title", "document"]
 ObjectKind = Literal["goods", "services", "works"]
 CriterionKind = Literal["quality", "price", "cost", "unstated"]
+Remark = Literal["test", "placeholder", "dispatch_after_publication", "made_id", "second_row"]
+# contracted: what the contracts promise over their whole term, as the buyer reported it (the registry); never spend.
+ValueKind = Literal["estimated", "awarded", "contracted"]
 About = Literal["subject", "technical", "award", "performance", "selection", "declared"]
 
 
@@ -31,7 +34,11 @@ class CriterionNotice:
 
 @dataclass(frozen=True, slots=True)
 class LotNotice:
-    """A lot (del), numbered as in the notice. `criteria_in_documents`: the notice sends the reader to the documents."""
+    """A lot (del), numbered as in the notice. `criteria_in_documents`: the notice sends the reader to the documents.
+
+    `value_amount` is the estimate. `value_low` and `value_high`: the range the notice gives – of the estimate (R2.0.8),
+    in a result of the bids considered (TED V.2.4, eForms BT-710 and BT-711).
+    """
 
     lot_id: str
     title: str
@@ -43,11 +50,16 @@ class LotNotice:
     currency: str | None = None
     criteria_in_documents: bool = False
     bids_received: int | None = None
+    value_low: Decimal | None = None
+    value_high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """A supplier that was given a contract. `size` as the source writes it; names of natural persons are masked."""
+    """A supplier that was given a contract. `size` as the source writes it; names of natural persons are masked.
+
+    A group of suppliers is one row each; the value of what they won together stands with the first alone.
+    """
 
     lot_id: str | None
     name: str
@@ -85,10 +97,17 @@ class Notice:
     """One notice. Codes: country and language have two letters (SE, sv); cpv eight digits, the main code first.
 
     `notice_id` is the publication number without leading zeros (541259-2025), else the notice's own UUID.
-    `procedure_id` joins the notices of one procurement: BT-04 in eForms; in TED_EXPORT the OJ number of the first
-    notice known. `sent_on` is the day of dispatch. `unread`: paths of elements with content that no field table names,
-    one per element. `repeats`: publication numbers or ids of notices this one changes or follows. `platform`: the
-    advertising database, where the source names it. `text_read`: how much of the procurement's text the source holds.
+    `procedure_id` joins the notices of one procurement: BT-04 in eForms; in TED_EXPORT the number of the first notice
+    known, written as a `notice_id`. `sent_on` is the day of dispatch. `unread`: paths of elements with content that no
+    field table names, one per element. `repeats`: publication numbers or ids of notices this one changes or follows.
+    `platform`: the advertising database, where the source names it. `text_read`: how much of the procurement's text
+    the source holds.
+    `buyer_kind`: a code of the eForms list buyer-legal-type (BT-11), or ra-la and utility, which are
+    TED's own ("regional or local authority", "utilities entity").
+    `above_threshold`: True where a notice is published under a directive, False where it says it lies below, else None.
+    `value_low`, `value_high`: as for lots. `remarks`: test = a test notice, never to be counted; placeholder = a value
+    of at most 1, kept as it stands; dispatch_after_publication = the days cannot both be right; made_id = the source
+    gives no id, this one is made of the file's name and the place in it; second_row = the source has the id twice.
     """
 
     notice_id: str
@@ -111,7 +130,7 @@ class Notice:
     object_kind: ObjectKind | None
     value_amount: Decimal | None
     currency: str | None
-    value_kind: Literal["estimated", "awarded"] | None
+    value_kind: ValueKind | None
     bids_received: int | None
     deadline: date | None
     lots: tuple[LotNotice, ...]
@@ -127,3 +146,6 @@ class Notice:
     above_threshold: bool | None = None
     platform: str = ""
     text_read: TextRead = "notice"
+    value_low: Decimal | None = None
+    value_high: Decimal | None = None
+    remarks: tuple[Remark, ...] = ()

@@ -95,7 +95,7 @@ def _passages(found: list[Data], lang: str) -> Iterator[str]:
     """What speaks for itself first, then what may be ordinary quality."""
     for one in sorted(found, key=lambda one: bool(one["weak"])):
         what = [one["concept_label"][lang], one["r_strategy"]]
-        if one["weak"]:
+        if one["says"] == "weak":
             what.append(_say(lang, "weak"))
         elif one["goals"]:
             what.append(_say(lang, "goals_served", goals=", ".join(one["goals"])))

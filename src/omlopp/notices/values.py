@@ -1,4 +1,4 @@
-"""From what stands in the file to what it means: dates, amounts, weights; and masking of personal data."""
+"""From what stands in the file to what it means: dates, amounts, counts, numbers of notices, weights."""
 
 import re
 from collections.abc import Sequence
@@ -6,31 +6,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 _DATE = re.compile(r"(\d{4})-?(\d{1,2})-?(\d{1,2})")
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-# A number is taken for a telephone number when something says so: a word before it, a country code, or the Swedish
-# way of writing one. Amounts, dates, organisation numbers and case numbers must stay.
-_PHONE = re.compile(
-    r"(?:(?<![\w.])(?:tele(?:phone|fon\w*|fax)|tel|tfn|tlf|phone|mobil\w*|fax|puh|тел)[.:]{0,2}\s{0,2}(?:nr\.?\s?)?)"
-    r"(\+?\(?\d[\d ()/.-]{4,18}\d)"
-    r"|(?<![\w+])(\+\d{1,3}[ ()/.-]{0,2}\d[\d ()/.-]{5,16}\d)(?!\d)"
-    r"|(?<![\w-])(0\d{1,3}-\d{2,3}[ ]?\d{2,3}[ ]?\d{0,2}\d)(?![\w-])",
-    re.IGNORECASE,
-)
-MASK = "█"
-_DIGIT = re.compile(r"\d")
-
-
-def masked(text: str) -> str:
-    """The text with e-mail addresses and telephone numbers blotted out, of the same length: offsets still hold."""
-    if "@" in text:
-        text = _MAIL.sub(lambda hit: MASK * len(hit[0]), text)
-    return _PHONE.sub(_blot_number, text) if _DIGIT.search(text) else text
-
-
-def _blot_number(hit: re.Match[str]) -> str:
-    number = hit[1] or hit[2] or hit[3]
-    before, _, after = hit[0].rpartition(number)
-    return before + MASK * len(number) + after
 
 
 def as_date(text: str) -> date | None:
@@ -56,6 +31,35 @@ def as_amount(text: str) -> Decimal | None:
     return amount if amount.is_finite() else None
 
 
+def as_stated(text: str) -> Decimal | None:
+    """A sum of money that the notice states: a withheld one (eForms publishes -1 in its place) is none."""
+    amount = as_amount(text)
+    return amount if amount is not None and amount >= 0 else None
+
+
+_OJ_NUMBER = re.compile(r"(\d{4})/S\s*\d{1,3}-(\d{1,8})")
+_PUBLICATION = re.compile(r"0*([1-9]\d{0,8})-(\d{4})")
+_DOFFIN = re.compile(r"\d{4}-\d{6,8}")
+_VERSIONED = re.compile(r"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:-\d{2})?")
+
+
+def as_notice_id(text: str) -> str:
+    """A notice's number in one form, however it is written; "" for what names no notice.
+
+    "2021/S 133-352907" and "00352907-2021" → "352907-2021"; Doffin's "2023-648589" stays; a UUID loses its version
+    ("…-01").
+    """
+    text = text.strip()
+    if hit := _OJ_NUMBER.search(text):
+        return f"{int(hit[2])}-{hit[1]}" if int(hit[2]) else ""
+    if hit := _PUBLICATION.fullmatch(text):
+        return f"{hit[1]}-{hit[2]}"
+    if _DOFFIN.fullmatch(text):
+        return text
+    hit = _VERSIONED.fullmatch(text)
+    return hit[1].lower() if hit else ""
+
+
 def as_count(text: str) -> int | None:
     amount = as_amount(text)
     return int(amount) if amount is not None and amount >= 0 else None
@@ -69,21 +73,61 @@ _POINTS = re.compile(
 _FRACTION = re.compile(r"(\d+)\s?/\s?(\d+)")
 
 
+_SHARE_IN_TEXT = re.compile(
+    r"(?<![\d,.–-])(\d{1,3}(?:[.,]\d{1,2})?)\s?(%|(?:procent|prosent|per ?cent|prozent|prosenttia)\b)(?!\s?[-–]\s?\d)",
+    re.IGNORECASE,
+)
+_POINTS_IN_TEXT = re.compile(
+    r"(?<![\d,.–-])(\d{1,3}(?:[.,]\d{1,2})?)\s?((?:poäng|poeng|points?|punkte?|pkt|pistettä)\b)",
+    re.IGNORECASE,
+)
+
+
+def weights_in_texts(texts: Sequence[str]) -> list[str] | None:
+    """The weights that stand in the criteria's own words ("Kvalitet 40 %", "prix : 60 %", "36 points"), literally.
+
+    Only where two or more criteria of a lot hold exactly one such figure, none holds more, and they add up to 100: a
+    lone figure may as well be a demand ("minst 50 % återvunnet"). "" for a criterion without one; None when not so.
+    """
+    for pattern in (_SHARE_IN_TEXT, _POINTS_IN_TEXT):
+        found = [list(pattern.finditer(text)) for text in texts]
+        told = [hits[0] for hits in found if hits]
+        once = len(told) > 1 and all(len(hits) < 2 for hits in found)
+        if once and abs(sum(_float(hit[1]) for hit in told) - 100) < 0.01:
+            return [hits[0][0] if hits else "" for hits in found]
+    return None
+
+
+def share_in_words(written: str) -> float | None:
+    """The share of a figure of `weights_in_texts`: "40 procent" and "40 points" of a hundred → 0.4."""
+    hit = _NUMBER.match(written)
+    return _as_share(_float(hit[0]) / 100) if hit else None
+
+
 def weights(written: Sequence[str], codes: Sequence[str]) -> list[float | None]:
     """The share of each criterion of one lot, 0–1, or None where the notice does not say enough.
 
     `written` are the weights as they stand ("30 %", "40-80 %", "1/3", "60 points", "2"), `codes` the eForms unit
     beside each ("" when none). Plain numbers and points are shares only when they say of what: a sum of 1, 10, 100
-    or 1000, and no order 1, 2, 3. A range has no share.
+    or 1000, with no criterion unweighed, and no order 1, 2, 3. A range has no share. "Decimals" above 1 are numbers.
     """
-    shares = [_own_share(text.strip(), code) for text, code in zip(written, codes, strict=True)]
-    bare = [_bare(text.strip(), code) for text, code in zip(written, codes, strict=True)]
+    plain = [text.strip() for text in written]
+    units = ["" if code in _DECIMAL and _beyond_one(plain, codes) else code for code in codes]
+    shares = [_own_share(text, code) for text, code in zip(plain, units, strict=True)]
+    if (
+        len(shares) > 1
+    ):  # "50/50" for one of several says how groups of criteria share, not what this one weighs
+        shares = [
+            None if share == 1 and "/" in text else share for share, text in zip(shares, plain, strict=True)
+        ]
+    bare = [_bare(text, code) for text, code in zip(plain, units, strict=True)]
     numbers = [number for number in bare if number is not None]
     total = sum(numbers)
     an_order = len(numbers) > 1 and sorted(numbers) == [float(place) for place in range(1, len(numbers) + 1)]
-    if not numbers or an_order:
+    known = all(number is not None or share is not None for number, share in zip(bare, shares, strict=True))
+    if not numbers or an_order or not known:
         return shares
-    points = all(number is not None for number in bare) and all(map(_is_points, written, codes))
+    points = all(number is not None for number in bare) and all(map(_is_points, plain, units))
     if points or any(abs(total - whole) < 0.01 for whole in (1, 10, 100, 1000)):
         whole = total
     elif abs(total + 100 * sum(share or 0 for share in shares) - 100) < 0.01:
@@ -96,11 +140,22 @@ def weights(written: Sequence[str], codes: Sequence[str]) -> list[float | None]:
     ]
 
 
+_DECIMAL = ("dec-exa", "dec-mid")
+
+
+def _beyond_one(written: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether "decimals" of a lot are anything else: one of them is more than the whole."""
+    return any(
+        code in _DECIMAL and _NUMBER.fullmatch(text) is not None and _float(text) > 1
+        for text, code in zip(written, codes, strict=True)
+    )
+
+
 def _own_share(text: str, code: str) -> float | None:
     """A share that needs no neighbour: a per cent, a fraction, a decimal by its code."""
     if code in ("per-exa", "per-mid") and _NUMBER.fullmatch(text):
         return _as_share(_float(text) / 100)
-    if code in ("dec-exa", "dec-mid") and _NUMBER.fullmatch(text):
+    if code in _DECIMAL and _NUMBER.fullmatch(text):
         return _as_share(_float(text))
     if hit := _PERCENT.fullmatch(text):
         return _as_share(_float(hit[1]) / 100)
@@ -117,7 +172,7 @@ def _bare(text: str, code: str) -> float | None:
 
 
 def _is_points(text: str, code: str) -> bool:
-    return code.startswith("poi") or _POINTS.fullmatch(text.strip()) is not None
+    return code.startswith("poi") or _POINTS.fullmatch(text) is not None
 
 
 def _as_share(share: float) -> float | None:

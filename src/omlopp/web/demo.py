@@ -11,10 +11,12 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from omlopp.domain.model.process import Entrance
+from omlopp.flows import fill
 from omlopp.flows.publish import write_documents, write_handbook, write_whole
 from omlopp.library.load import ROOT, library
 from omlopp.library.packs import pack_folders, packs
 from omlopp.notices.opening import opening
+from omlopp.notices.run import Progress as RunProgress
 from omlopp.notices.sources import contents
 from omlopp.web.exercise import carry_exercise
 from omlopp.web.records import convert
@@ -25,6 +27,7 @@ from omlopp.web.records.reading import records_of
 
 Progress = Callable[[str], None]
 SAMPLES = ROOT / "samples"
+MARKET = ("notices", "registry")  # kinds of packs that hold procurements
 BATCH = 50  # notices kept at a time: what a stopped run has kept stays
 
 
@@ -37,6 +40,8 @@ class Summary:
     rejected: list[dict[str, str]] = field(default_factory=list)
     notice_sources: list[str] = field(default_factory=list)
     samples_only: bool = False
+    market: dict[str, int] = field(default_factory=dict)  # source → notices and registry rows in the market
+    market_left_out: int = 0
     procurements: list[dict[str, Any]] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     model_version: str = ""
@@ -49,6 +54,7 @@ def build(home: Path, username: str, today: date, language: str, tell: Progress)
     user = User.objects.get(username=username)
     summary = Summary(model_version=library().model.version)
     read_notices(home, user, summary, tell, language)
+    fill_market(home, summary, tell)
     begin_from_notice(user, today)
     carry_exercise(user, SAMPLES / "exercise" / "kontorsmobler.yaml")
     write_all(home / "out", summary, today, tell)
@@ -90,6 +96,33 @@ def read_notices(home: Path, user: User, summary: Summary, tell: Progress, langu
         tell(f"annonser / notices: {done}")
     summary.notices_read = NoticeRecord.objects.count()
     summary.notices_rejected = len(summary.rejected)
+
+
+def fill_market(home: Path, summary: Summary, tell: Progress) -> None:
+    """Packs of notices and registries into the market, by the run of `omlopp notices read`; without any, the samples.
+
+    What has not changed since the last run is not read again; a pack that is gone is taken out.
+    """
+    at_hand = [pack for pack in packs(pack_folders(home)) if pack.kind in MARKET and not pack.problems]
+    wanted = {f"pack-{pack.name}": pack.folder for pack in at_hand}
+    kept = [name for name in fill.sources(home) if not name.startswith("pack-") and name != fill.INVENTED]
+    if not wanted and not kept:
+        wanted = {fill.INVENTED: SAMPLES / "notices"}
+    for name in fill.sources(home):
+        if name not in wanted and name.startswith("pack-"):
+            fill.drop(name, home)
+    for name, folder in wanted.items():
+        said = name.removeprefix("pack-")
+
+        def told(run: RunProgress, said: str = said) -> None:
+            tell(f"marknaden / market: {said} {run.files}")
+
+        few = 0 if name == fill.INVENTED else None
+        filled = fill.fill(name, [folder], base=home, processes=few, progress=told)
+        summary.market[said] = filled.read
+        summary.market_left_out += filled.rejected
+    tell("sökregister / search index")
+    fill.index(home)
 
 
 def batches(pairs: Iterator[Any]) -> Iterator[list[Any]]:

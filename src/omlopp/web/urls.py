@@ -5,8 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("omlopp.web.screens.home.urls")),
     path("konto/", include("omlopp.web.screens.account.urls")),
+    path("", include("omlopp.web.screens.drafts.urls")),
     path("borja/", include("omlopp.web.screens.start.urls")),
     path("annonser/", include("omlopp.web.screens.notices.urls")),
+    path("sok/", include("omlopp.web.screens.search.urls")),
+    path("marknaden/", include("omlopp.web.screens.market.urls")),
     path("bank/", include("omlopp.web.screens.bank.urls")),
     path("upphandling/<int:pk>/", include("omlopp.web.screens.procurement.urls")),
     path("upphandling/<int:pk>/malkarta/", include("omlopp.web.screens.goals.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils import timezone, translation
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from omlopp.documents.drawn import shown_value
@@ -19,6 +20,8 @@ from omlopp.domain.process.gates import sentence_key
 from omlopp.library import messages, numbers
 from omlopp.library.load import library
 from omlopp.library.messages import sentences
+from omlopp.library.numbers import NBSP
+from omlopp.notices.filters import value_of
 
 register = template.Library()
 
@@ -146,6 +149,49 @@ def rest(findings: Iterable[Finding]) -> list[Finding]:
 def money(amount: str, currency: str | None) -> str:
     """An amount as a notice states it, in its own currency."""
     return numbers.money(Decimal(amount), currency or "", language())
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """A whole number with its thousands kept apart."""
+    return "–" if value is None else numbers.number(value, language=language())
+
+
+@register.filter
+def pct(share: float | None) -> str:
+    """A share (0–1) as per cent. The base always stands beside it: `12 av 768`."""
+    return "–" if share is None else f"{_hundredths(share)}{say(NBSP, '')}%"
+
+
+@register.filter
+def span(interval: Any) -> str:
+    """An interval of shares, held together by a word joiner: `0,2–0,5 %`."""
+    if interval is None:
+        return "–"
+    return f"{_hundredths(interval.low)}–\u2060{_hundredths(interval.high)}{say(NBSP, '')}%"
+
+
+def _hundredths(share: float) -> str:
+    """Two decimals below one per cent, else one: enough to tell small shares apart."""
+    value = Decimal(str(share)) * 100
+    return numbers.number(value, language=language(), decimals=2 if 0 < value < 1 else 1)
+
+
+@register.filter
+def decimals(value: float | None, places: int = 1) -> str:
+    return "–" if value is None else numbers.number(Decimal(str(value)), language=language(), decimals=places)
+
+
+@register.filter
+def named_filter(code: str, name: str) -> str:
+    """What a value of a market filter is called: {{ each.requirement|named_filter:"kind" }}."""
+    return value_of(name, code).within(language()) if code else ""
+
+
+@register.filter
+def query(pairs: Mapping[str, Any]) -> str:
+    """Names and values as an address writes them."""
+    return urlencode(pairs)
 
 
 @register.filter

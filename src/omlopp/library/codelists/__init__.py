@@ -1,7 +1,7 @@
 """Names of official codes, Swedish and English. Tables are read when first asked for, then kept."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -48,6 +48,7 @@ def label(list_name: str, code: str, lang: str) -> str:
     return names[lang == "en"] if names else code
 
 
+@lru_cache(maxsize=1024)
 def country2(code: str) -> str:
     """Two letters for a country: "SWE" → "SE"; TED's UK → GB and EL → GR. An unknown code is given back as it is."""
     code = code.strip().upper()
@@ -62,11 +63,18 @@ def country3(code: str) -> str:
     return next((three for three, other in _codes("countries")[0].items() if other == two), two)
 
 
+@lru_cache(maxsize=1024)
 def language2(code: str) -> str:
     """Two small letters for a language: "SWE" and "SV" → "sv"; both Norwegian standards → "no"."""
     code = code.strip().upper()
     found = _codes("languages")[0].get(code) or code.lower()
     return {"nb": "no", "nn": "no"}.get(found, found)
+
+
+def language3(code: str) -> str:
+    """Three capital letters for a language, as eForms writes it: "sv" → "SWE"; Norwegian → "NOR"."""
+    two = language2(code)
+    return next((three for three, other in _codes("languages")[0].items() if other == two), two.upper())
 
 
 def country_name(code: str, lang: str) -> str:

@@ -16,6 +16,7 @@ from omlopp.web.records.models.procurement import (
     ProcurementRecord,
     StepRecord,
 )
+from omlopp.web.records.models.search import SavedSearch
 
 __all__ = [
     "AwardModelVersion",
@@ -31,5 +32,6 @@ __all__ = [
     "ModelEdition",
     "NoticeRecord",
     "ProcurementRecord",
+    "SavedSearch",
     "StepRecord",
 ]

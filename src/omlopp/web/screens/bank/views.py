@@ -7,6 +7,7 @@ from django.utils import timezone
 from omlopp.documents.pictures.goal_map import goal_map
 from omlopp.domain.model.criteria import Criterion
 from omlopp.domain.model.errors import OmloppError
+from omlopp.flows import market
 from omlopp.flows.publish import guide
 from omlopp.library.load import library
 from omlopp.web.pages import reads, refusal
@@ -49,7 +50,12 @@ def criterion(request: HttpRequest, criterion_id: str) -> HttpResponse:
     if criterion_id not in lib.criteria:
         raise Http404
     each = lib.criteria[criterion_id]
-    context = {"section": "criteria", "criterion": each, "indicator": lib.indicators.get(each.measured_by)}
+    context = {
+        "section": "criteria",
+        "criterion": each,
+        "indicator": lib.indicators.get(each.measured_by),
+        "market": market.standard_now(each),
+    }
     return render(request, "bank/criterion.html", context)
 
 

@@ -1,19 +1,15 @@
-"""Notices the workspace has read: search, what one asks and declares, and reading an uploaded one."""
+"""Notices the workspace has read: search, and what one asks and declares."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
-from omlopp.domain.model.errors import OmloppError
-from omlopp.web.pages import reads, refusal, signed_in, writes
-from omlopp.web.records.actions.notices import keep_notices
+from omlopp.web import uploads
+from omlopp.web.pages import reads
 from omlopp.web.records.models import NoticeRecord
-from omlopp.web.records.reading import records_from
-from omlopp.web.words import say
 
 
 @reads
@@ -43,6 +39,7 @@ def listing(request: HttpRequest) -> dict[str, object]:
         "countries": [each for each in countries if each],
         "total": NoticeRecord.objects.count(),
         "query": query.urlencode(),
+        "readings": uploads.recent(5),
     }
 
 
@@ -63,28 +60,3 @@ def grouped(passages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if passage["lot_id"]:
             one["lots"].append(passage["lot_id"])
     return list(found.values())
-
-
-@writes
-def upload(request: HttpRequest) -> HttpResponse:
-    """Read an uploaded notice. What cannot be read is said plainly, and nothing is kept of it."""
-    file = request.FILES.get("file")
-    if file is None:
-        messages.error(request, say("Välj en fil först.", "Choose a file first."))
-        return redirect("notices")
-    try:
-        rows, rejected = records_from(file.name or "upload", file.read())
-    except OmloppError as error:
-        return render(
-            request, "notices/notices.html", listing(request) | {"error": refusal(error)}, status=422
-        )
-    if not rows:
-        says = " ".join(refusal(refused) for refused in rejected) or say(
-            "Filen är tom.", "The file is empty."
-        )
-        return render(request, "notices/notices.html", listing(request) | {"error": says}, status=422)
-    keep_notices(by=signed_in(request).get_username(), notices=rows, source=file.name or "upload")
-    for refused in rejected:
-        messages.error(request, refusal(refused))
-    kept = NoticeRecord.objects.get(digest=rows[0].digest)
-    return redirect("notice", kept.pk) if len(rows) == 1 else redirect("notices")

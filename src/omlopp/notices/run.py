@@ -1,0 +1,363 @@
+"""Many notices to Parquet: streamed, in units of bounded size, over processes, and resumable.
+
+The parent unpacks the sources and cuts them into units; workers read, judge and write each under a temporary name; the
+parent gives the files their names and writes the unit into the ledger. The same sources give the same rows, however
+many processes there are and however often the run was stopped.
+"""
+
+import os
+import shutil
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from omlopp.domain.model.errors import OmloppError
+from omlopp.notices import batch as batches
+from omlopp.notices.columns import Refusal, refusal
+from omlopp.notices.errors import DiskFull, Rejected, WorkerDied
+from omlopp.notices.ledger import EMPTY, Done, Ledger, digest, summed
+from omlopp.notices.pool import Died, Pool, killers
+from omlopp.notices.registry_files import RegistryFiles
+from omlopp.notices.sources import contents
+from omlopp.notices.tables import TABLES, schema
+from omlopp.notices.work import FULL, Failed, Task, Written, encoded
+
+BATCH_FILES, BATCH_BYTES = 500, 16_000_000
+UNIT_BATCHES = 4
+PACKED = 12  # how many times larger XML is than its gzip, about: only for telling the time left
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come. `size` and `whole` are bytes unpacked, `whole` as estimated beforehand."""
+
+    files: int
+    rejected: int
+    size: int
+    whole: int
+    seconds: float
+    new_files: int
+    new_size: int
+
+    @property
+    def per_second(self) -> float:
+        """Files a second, of those read now."""
+        return self.new_files / self.seconds if self.seconds else 0.0
+
+    @property
+    def left_seconds(self) -> float | None:
+        """None until something has been read."""
+        if not self.new_size or not self.seconds:
+            return None
+        return max(self.whole - self.size, 0) / (self.new_size / self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished run. `counts`: format, kind, country, language, year → notices; `rows`: table → rows."""
+
+    to: Path
+    files: int
+    units: int
+    resumed: int
+    counts: dict[str, dict[str, int]]
+    rows: dict[str, int]
+    seconds: float
+
+    @property
+    def read(self) -> int:
+        return self.rows.get("notices", 0)
+
+    @property
+    def rejected(self) -> int:
+        return self.rows.get("rejected", 0)
+
+    def reasons(self, most: int = 1_000) -> list[dict[str, str]]:
+        """The first rows of `rejected`."""
+        found: list[dict[str, str]] = []
+        for path in sorted((self.to / "rejected").glob("year=*/*.parquet")):
+            if len(found) < most:
+                found += pq.read_table(path, partitioning=None).slice(0, most - len(found)).to_pylist()
+        return found
+
+
+def run(
+    sources: Iterable[Path],
+    to: Path,
+    processes: int | None = None,
+    again: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
+    today: date | None = None,
+) -> Report:
+    """Reads every source into the tables under `to`, or goes on where an earlier run of the same sources stopped.
+
+    `processes`: None is one per core, 0 works in this process (nothing then survives a file that kills it). `again`
+    throws away what is there. Raises RunBusy, AnotherRun, SourceChanged, DiskFull; KeyboardInterrupt passes through.
+    After any of them the same call goes on from the last unit done.
+    """
+    sources = list(sources)
+    size = (os.cpu_count() or 1) if processes is None else processes
+    day = today or datetime.now(UTC).date()
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger.opened(to, day, again)
+    except OSError as error:
+        raise _full(to, error.strerror or str(error), 0) from None
+    try:
+        return _Run(sources, to, size, ledger, progress).whole()
+    except OSError as error:
+        if error.errno in FULL:
+            raise _full(to, error.strerror or "", len(ledger.done)) from None
+        raise
+    finally:
+        ledger.close()
+
+
+@dataclass(slots=True)
+class _Unit:
+    number: int
+    batches: list[list[tuple[str, bytes | RegistryFiles]]] = field(default_factory=lambda: [[]])
+    refused: list[Refusal] = field(default_factory=list)
+    size: int = 0
+    batch_size: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, name: str, content: bytes | RegistryFiles) -> None:
+        size = len(content) if isinstance(content, bytes) else sum(len(data) for *_, data in content.tables())
+        if self.batches[-1] and (
+            len(self.batches[-1]) >= BATCH_FILES or self.batch_size + size > BATCH_BYTES
+        ):
+            self.batches.append([])
+            self.batch_size = 0
+        self.batches[-1].append((name, content))
+        self.names.append(name)
+        self.batch_size += size
+        self.size += size
+
+    def full(self) -> bool:
+        return (
+            len(self.names) + len(self.refused) >= UNIT_BATCHES * BATCH_FILES
+            or self.size >= UNIT_BATCHES * BATCH_BYTES
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A unit on its way. `killers`: files already known to take their reader down."""
+
+    task: Task
+    digest: str
+    names: tuple[str, str]
+    files: int
+    size: int
+    tries: int = 0
+    killers: tuple[str, ...] = ()
+
+
+class _Run:
+    def __init__(
+        self,
+        sources: list[Path],
+        to: Path,
+        size: int,
+        ledger: Ledger,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        self.sources, self.to, self.size, self.ledger, self.tell = sources, to, size, ledger, progress
+        self.begun = time.monotonic()
+        self.scratch = ledger.folder / f"tmp-{os.getpid()}-{time.monotonic_ns()}"
+        self.whole_size = weigh(sources)
+        self.given: dict[int, _Given] = {}
+        self.resumed = 0
+        self.new_files = self.new_size = 0
+
+    def whole(self) -> Report:
+        number = -1
+        try:
+            with Pool(0) as pool:
+                for number, unit in enumerate(units(self.sources)):
+                    one = self._task(unit)
+                    if self.ledger.same(number, one.digest, *one.names):
+                        self.resumed += 1
+                        self._progress()
+                        continue
+                    if self.size and not pool.size:  # started when there is something to do
+                        pool.grow(self.size)
+                    while not pool.room:
+                        self._settle(pool)
+                    self.given[number] = one
+                    pool.give(one.task)
+                while pool.busy:
+                    self._settle(pool)
+            self.ledger.ends(number + 1)
+            self._no_table_missing()
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        done = self.ledger.done.values()
+        counts, rows = summed(done)
+        files, seconds = sum(one.files for one in done), time.monotonic() - self.begun
+        return Report(self.to, files, len(done), self.resumed, counts, rows, seconds)
+
+    def _task(self, unit: _Unit) -> _Given:
+        made = [batches.source(some) for some in unit.batches if some]
+        said = [(one.file, one.code.encode()) for one in unit.refused]
+        content = (
+            (name.as_py(), data.as_buffer())
+            for one in made
+            for name, data in zip(one.column("file"), one.column("content"), strict=True)
+        )
+        names = unit.names or [one.file for one in unit.refused] or [""]
+        return _Given(
+            Task(
+                unit.number,
+                tuple(encoded(one) for one in made),
+                tuple(unit.refused),
+                str(self.scratch / f"{unit.number:06}"),
+                self.ledger.on,
+            ),
+            digest([*content, *said]),
+            (names[0], names[-1]),
+            len(unit.names) + len(unit.refused),
+            unit.size,
+        )
+
+    def _settle(self, pool: Pool) -> None:
+        """Takes what comes first out of the pool: files that get their names, or a death to deal with."""
+        result = pool.next()
+        if isinstance(result, Written):
+            self._commit(result)
+        elif isinstance(result, Failed):
+            if result.full:
+                raise _full(self.to, result.says, len(self.ledger.done))
+            raise OSError(result.says)
+        else:
+            self._retry(pool, result)
+
+    def _commit(self, written: Written) -> None:
+        one = self.given.pop(written.unit)
+        for part in written.parts:
+            place = self.to / part
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(Path(one.task.folder) / part, place)
+        shutil.rmtree(one.task.folder, ignore_errors=True)
+        self.ledger.record(
+            Done(
+                written.unit,
+                one.digest,
+                *one.names,
+                one.files,
+                one.size,
+                written.counts,
+                written.rows,
+                written.parts,
+                one.killers,
+            )
+        )
+        self.new_files += one.files
+        self.new_size += one.size
+        self._progress()
+
+    def _retry(self, pool: Pool, died: Died) -> None:
+        """A unit whose process died is done once more; then its files one by one, and the guilty ones are left out."""
+        one = self.given[died.task.unit]
+        shutil.rmtree(one.task.folder, ignore_errors=True)
+        if one.tries:
+            while pool.busy:
+                self._settle(pool)
+            one = _without_killers(pool, one)
+        self.given[died.task.unit] = replace(one, tries=one.tries + 1)
+        pool.give(one.task)
+
+    def _progress(self) -> None:
+        done = self.ledger.done.values()
+        self.tell(
+            Progress(
+                sum(one.files for one in done),
+                sum(one.rows.get("rejected", 0) for one in done),
+                sum(one.size for one in done),
+                self.whole_size,
+                time.monotonic() - self.begun,
+                self.new_files,
+                self.new_size,
+            )
+        )
+
+    def _no_table_missing(self) -> None:
+        """Every table can be opened, also one that nothing was found for."""
+        for name in TABLES:
+            folder = self.to / name
+            none = folder / "year=0" / EMPTY
+            if any(path != none for path in folder.glob("year=*/*.parquet")):
+                none.unlink(missing_ok=True)
+            elif not none.exists():
+                none.parent.mkdir(parents=True, exist_ok=True)
+                half = none.with_suffix(".new")
+                pq.write_table(schema(name).empty_table(), half)
+                half.replace(none)
+
+
+def _without_killers(pool: Pool, one: _Given) -> _Given:
+    """The unit without the files that take a process down when they are read alone."""
+    kept: list[bytes] = []
+    found: list[str] = []
+    for data in one.task.batches:
+        with pa.ipc.open_stream(pa.py_buffer(data)) as stream:
+            for whole in stream:
+                alone = [whole.slice(place, 1) for place in range(whole.num_rows)]
+                tasks = [replace(one.task, batches=(encoded(each),), refused=(), dry=True) for each in alone]
+                guilty = set(killers(pool, tasks))
+                found += [whole.column("file")[place].as_py() for place in sorted(guilty)]
+                left = [each for place, each in enumerate(alone) if place not in guilty]
+                if left:
+                    table = pa.Table.from_batches(left).combine_chunks()
+                    kept += [encoded(each) for each in table.to_batches()]
+    refused = tuple(refusal(Rejected(name, WorkerDied(file=name))) for name in found)
+    task = replace(one.task, batches=tuple(kept), refused=(*one.task.refused, *refused))
+    return replace(one, task=task, killers=(*one.killers, *found))
+
+
+def units(sources: Iterable[Path]) -> Iterator[_Unit]:
+    """The sources in units of bounded size. Where the borders run depends on the sources alone."""
+    number = 0
+    unit = _Unit(number)
+    for name, content in contents(sources):
+        if isinstance(content, OmloppError):
+            unit.refused.append(refusal(Rejected(name, content)))
+        else:
+            unit.add(name, content)
+        if unit.full():
+            yield unit
+            number += 1
+            unit = _Unit(number)
+    if unit.names or unit.refused:
+        yield unit
+
+
+def weigh(sources: Iterable[Path]) -> int:
+    """About how many bytes the sources hold once unpacked."""
+    total = 0
+    for source in sources:
+        paths = source.rglob("*") if source.is_dir() else [source] if source.is_file() else []
+        total += sum(_weight(path) for path in paths if path.is_file())
+    return total
+
+
+def _weight(path: Path) -> int:
+    name, size = path.name.lower(), path.stat().st_size
+    if name.endswith(".zip"):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return sum(member.file_size for member in archive.infolist())
+        except (zipfile.BadZipFile, OSError):
+            return size
+    return size * PACKED if name.endswith((".gz", ".tgz")) else size
+
+
+def _full(to: Path, says: str, units: int) -> DiskFull:
+    return DiskFull(folder=str(to), says=says, units=units)

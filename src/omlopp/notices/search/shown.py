@@ -1,0 +1,119 @@
+"""A hit as it is shown: the title with its words marked, and passages in their context. No HTML here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from omlopp.notices.filters import Filters
+from omlopp.notices.search.asking import Asked
+from omlopp.notices.search.marks import Passage, Piece, marked, passage, spans
+
+QUOTES = 3  # passages of a hit
+ROOM = 90  # characters of context on either side of a quote
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Evidence of a notice in its context: before, the quote itself, after; words of the question marked in all."""
+
+    before: tuple[Piece, ...]
+    quote: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+    field: str
+    lot_id: str
+    concept: str
+    r: str
+    kind: str
+    weak: bool
+    goals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A notice that answers. `others`: how many more notices of the same procedure are held."""
+
+    card: Mapping[str, Any]
+    title: tuple[Piece, ...]
+    quotes: tuple[Quote, ...]
+    passage: Passage | None
+    others: int
+
+    @property
+    def key(self) -> str:
+        return str(self.card["key"])
+
+    @property
+    def title_only(self) -> bool:
+        return bool(self.card["text_read"] == "title")
+
+
+def hit_of(card: Mapping[str, Any], asked: Asked, filters: Filters, others: int) -> Hit:
+    language = card["language"] or "sv"
+    title = card["title"]
+    quotes = quotes_of(card, asked, filters)
+    told = any(piece.marked for quote in quotes for piece in quote.quote)
+    found = None if told or card["text_read"] == "title" else _best_passage(card, asked)
+    return Hit(card, marked(title, spans(title, asked, language)), quotes, found, others)
+
+
+def quotes_of(
+    card: Mapping[str, Any], asked: Asked, filters: Filters, most: int = QUOTES
+) -> tuple[Quote, ...]:
+    """The evidence that answers best: what the filters ask for, then words of the question, then what is not weak."""
+    ranked: dict[tuple[str, str], tuple[bool, int, bool, int]] = {}
+    for place, row in enumerate(card["quotes"]):
+        hits = len(spans(row["quote"], asked, row["language"] or card["language"] or "sv"))
+        rank = (not _fits(row, filters), -hits, row["weak"], place)
+        one = (row["quote"], row["concept"])
+        ranked[one] = min(rank, ranked.get(one, rank))
+    return tuple(_quote(card, card["quotes"][place], asked) for *_, place in sorted(ranked.values())[:most])
+
+
+def _fits(row: Mapping[str, Any], filters: Filters) -> bool:
+    return (
+        filters.concept in ("", row["concept"])
+        and filters.r in ("", row["r"])
+        and filters.kind in ("", row["kind"])
+        and (not filters.goal or filters.goal in row["goals"])
+    )
+
+
+def _quote(card: Mapping[str, Any], row: Mapping[str, Any], asked: Asked) -> Quote:
+    language = row["language"] or card["language"] or "sv"
+    start, text = row["start"], row["quote"]
+    end = start + len(text)
+    whole = next((each[3] for each in card["texts"] if each[0] == row["text"]), "")
+    before, after = "", ""
+    if whole[start:end] == text:
+        begin, stop = max(0, start - ROOM), min(len(whole), end + ROOM)
+        while 0 < begin < start and not whole[begin - 1].isspace():
+            begin += 1
+        while end < stop < len(whole) and not whole[stop].isspace():
+            stop -= 1
+        before = ("… " if begin else "") + whole[begin:start]
+        after = whole[end:stop] + (" …" if stop < len(whole) else "")
+    in_context = [marked(part, spans(part, asked, language)) for part in (before, text, after)]
+    return Quote(
+        before=in_context[0],
+        quote=in_context[1],
+        after=in_context[2],
+        field=row["field"],
+        lot_id=row["lot_id"],
+        concept=row["concept"],
+        r=row["r"],
+        kind=row["kind"],
+        weak=row["weak"],
+        goals=tuple(row["goals"]),
+    )
+
+
+def _best_passage(card: Mapping[str, Any], asked: Asked) -> Passage | None:
+    """The stretch of the notice's text with most words of the question; its title is shown anyway."""
+    best: Passage | None = None
+    for _, _, language, text in card["texts"]:
+        if text == card["title"]:
+            continue
+        found = passage(text, asked, language or card["language"] or "sv")
+        if found and (best is None or found.words > best.words):
+            best = found
+    return best
