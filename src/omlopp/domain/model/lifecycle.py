@@ -42,6 +42,7 @@ class LccLine:
     escalation: Decimal = Decimal(0)
     source: str = ""
     verified: bool = True
+    clause: str = ""  # the contract clause that binds the number the bidder states
     weight_set: str = ""  # an environmental-cost weight set (A1, A2): two sets are never mixed
 
 

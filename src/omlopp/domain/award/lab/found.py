@@ -108,12 +108,22 @@ def pooled(found: Sequence[Found]) -> Found:
     variance = sum((one.of * (error or 0.0)) ** 2 for one, error in zip(parts, errors, strict=True))
     return replace(
         told,
+        facts=_facts_together(parts, told, whole),
         number=sum(one.number * one.of for one in parts) / whole,
         error=None if None in errors else sqrt(variance) / whole,
         of=whole,
         rows=_rows_together(parts, whole),
         serious=sum(one.of for one in parts if one.serious) * 2 >= whole,
     )
+
+
+def _facts_together(parts: Sequence[Found], told: Found, whole: int) -> Mapping[str, Any]:
+    """Numbers of the sentence are pooled as the number is; words are those of the part that is told."""
+    mixed = dict(told.facts)
+    for name, value in told.facts.items():
+        if isinstance(value, float) and all(isinstance(one.facts.get(name), float) for one in parts):
+            mixed[name] = sum(one.facts[name] * one.of for one in parts) / whole
+    return mixed
 
 
 def _rows_together(parts: Sequence[Found], whole: int) -> tuple[Mapping[str, Any], ...]:

@@ -132,22 +132,25 @@ def quality_price(
     return tuple(rows)
 
 
-def influence(model: AwardModel, fields: Fields, expected_price: float, most: int = 20_000) -> Found:
+def influence(model: AwardModel, drawn: Sequence[Fields], expected_price: float, most: int = 20_000) -> Found:
     """P10: each criterion's share of the variance of result differences, beside its stated weight.
 
     A criterion's part of a bid's result is what the result loses when all bids of the field are given the
     field's mean there. The number is the largest gap; its error comes from ten batches of fields.
     """
     names = [one for one in model.criteria if not one.price]
-    if not names or fields.bids < 2:
-        return not_applicable("P10", "price_only" if not names else "one_bid")
-    few = fields.first(min(most, fields.count))
+    several = [one for one in drawn if one.bids > 1]
+    if not names or not several:
+        return not_applicable("P10", "one_bid" if names else "price_only")
     price_weight, weights = stated_price_weight(model, Decimal(repr(expected_price)))
     stated = np.array([float(price_weight), *(float(weights[one.id]) for one in names)])
-    parts = _parts(model, few, len(names))
-    real = _shares(parts)
+    squares = np.concatenate(
+        [_squares(model, one.first(one.count), len(names)) for one in taken(several, most)], axis=1
+    )
+    real = _shares(squares)
+    # Every tenth field, so that each batch has all numbers of bids.
     batches = np.array(
-        [_shares(batch) for batch in np.array_split(parts, BATCHES, axis=2) if batch.shape[2] > 1]
+        [_shares(squares[:, start::BATCHES]) for start in range(min(BATCHES, squares.shape[1]))]
     )
     errors = batches.std(axis=0, ddof=1) / sqrt(len(batches)) if len(batches) > 1 else np.zeros_like(real)
     titles = ["", *(one.title for one in names)]
@@ -158,25 +161,29 @@ def influence(model: AwardModel, fields: Fields, expected_price: float, most: in
     at = int(np.argmax(np.abs(real - stated)))
     gap = float(abs(real[at] - stated[at]))
     facts = {"criterion": titles[at], "stated": float(stated[at]), "real": float(real[at])}
-    variant = ("price_" if not at else "quality_") + ("apart" if gap > UNEVEN else "near")
-    return Found("P10", variant, gap, float(errors[at]), few.count, "share", facts, rows, None, gap > UNEVEN)
+    variant = ("quality_" if at else "price_") + ("apart" if gap > UNEVEN else "near")
+    of = squares.shape[1]
+    return Found("P10", variant, gap, float(errors[at]), of, "points", facts, rows, None, gap > UNEVEN)
 
 
-def _parts(model: AwardModel, fields: Fields, count: int) -> Floats:
-    """(price and qualities, bids, fields): what each gives the result over the field's mean of it."""
+def _squares(model: AwardModel, fields: Fields, count: int) -> Floats:
+    """(price and qualities, fields): how far the bids' parts lie apart in each field, mean square."""
     base = results(model, fields)
     even = np.broadcast_to(fields.prices.mean(axis=0), fields.prices.shape)
-    parts = [base - results(model, Fields(even, fields.shares))]
+    flattened = [Fields(even, fields.shares)]
     for place in range(count):
         flat = fields.shares.copy()
         flat[place] = flat[place].mean(axis=0)
-        parts.append(base - results(model, Fields(fields.prices, flat)))
-    return np.array(parts)
+        flattened.append(Fields(fields.prices, flat))
+    found = np.empty((count + 1, fields.count))
+    for place, one in enumerate(flattened):
+        part = base - results(model, one)
+        found[place] = ((part - part.mean(axis=0)) ** 2).mean(axis=0)
+    return found
 
 
-def _shares(parts: Floats) -> Floats:
-    """Variance of each part within fields, as shares of their sum."""
-    apart = parts - parts.mean(axis=1, keepdims=True)
-    spread: Floats = np.nanmean(np.where(np.isfinite(apart), apart, np.nan) ** 2, axis=(1, 2))
+def _shares(squares: Floats) -> Floats:
+    """Mean squares as shares of their sum."""
+    spread: Floats = np.nanmean(np.where(np.isfinite(squares), squares, np.nan), axis=1)
     whole = spread.sum()
     return spread / whole if whole else spread

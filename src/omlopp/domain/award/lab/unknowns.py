@@ -169,7 +169,11 @@ def lcc_uncertainty(
         for n, bid in enumerate(kept)
     ]
     weakest = min(alone, key=lambda row: float(str(row["stands"])))
-    facts = {"bidder": kept[first].title, "weakest": weakest["unknown"], "assumed": not unknowns}
+    facts = {
+        "bidder": kept[first].title,
+        "weakest": _called(method, str(weakest["unknown"])),
+        "assumed": not unknowns,
+    }
     variant = "stands" if share >= SERIOUS else "shaky"
     found = Found(
         "S9",
@@ -186,6 +190,13 @@ def lcc_uncertainty(
         "winner",
     )
     return found, *break_even_values(model, kept), _padding(model, kept, kept[first].id)
+
+
+def _called(method: LccMethod, what: str) -> str:
+    """`value:el` with the line's own name."""
+    kind, _, name = what.partition(":")
+    names = {line.id: line.name or line.id for line in method.lines}
+    return f"{kind}:{names.get(name, name)}" if name else kind
 
 
 def break_even_values(model: AwardModel, bids: Sequence[Bid]) -> tuple[Found, ...]:

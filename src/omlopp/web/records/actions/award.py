@@ -1,5 +1,6 @@
 """The award model, the bids opened elsewhere, the evaluation and the decision."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from omlopp.domain.award.errors import NoBids
 from omlopp.domain.award.evaluate import evaluate
 from omlopp.domain.model.award import AwardModel, Bid, digest
 from omlopp.domain.model.errors import OmloppError
@@ -53,12 +55,17 @@ class UnknownBid(OmloppError):
 
 
 def set_award_model(
-    *, by: User, procurement: ProcurementRecord, lot_id: str, model: AwardModel
+    *, by: User, procurement: ProcurementRecord, lot_id: str, model: AwardModel, why: str = ""
 ) -> AwardModelVersion:
-    """A new version of a lot's award model; refused after the first bid."""
-    with acting("award-model-set", by=by, procurement=procurement) as says:
+    """A new version of a lot's award model. Once bids are registered it is refused without a reason (`why`); with one
+    it is kept as made after the opening, and the record says so for as long as there is a record.
+    """
+    why = why.strip()
+    with acting("award-model-set", by=by, procurement=procurement, why=why) as says:
         lot = lot_of(procurement, lot_id)
-        if lot.bids.exists():
+        require_open(lot)
+        opened = lot.bids.exists()
+        if opened and not why:
             raise BidsAreOpen(lot=lot_id)
         number = (lot.award_models.order_by("-number").values_list("number", flat=True).first() or 0) + 1
         row = AwardModelVersion.objects.create(
@@ -68,8 +75,13 @@ def set_award_model(
             digest=digest(model),
             made_at=timezone.now(),
             made_by=by.get_username(),
+            why=why,
+            after_opening=opened,
+            token=secrets.token_urlsafe(24),
         )
         says |= {"lot": lot_id, "number": number, "family": model.family, "digest": row.digest}
+        if opened:
+            says["after_opening"] = True
     return row
 
 
@@ -160,7 +172,7 @@ def evaluate_lot(*, by: User, procurement: ProcurementRecord, lot_id: str) -> Ev
         if newest is None:
             raise NoAwardModel(lot=lot_id)
         model = from_data(AwardModel, newest.content)
-        result = evaluate(model, [convert.bid(bid) for bid in lot.bids.all()])
+        result = evaluate(model, compared(lot))
         row = EvaluationRecord.objects.create(
             lot=lot,
             model=newest,
@@ -176,7 +188,15 @@ def evaluate_lot(*, by: User, procurement: ProcurementRecord, lot_id: str) -> Ev
 def still_holds(evaluation: EvaluationRecord, lot: LotRecord) -> bool:
     """The evaluation is what the bids give as they stand: none was added or corrected since."""
     model = from_data(AwardModel, evaluation.model.content)
-    return evaluation.content == as_data(evaluate(model, [convert.bid(bid) for bid in lot.bids.all()]))
+    try:
+        return evaluation.content == as_data(evaluate(model, compared(lot)))
+    except NoBids:  # all were rejected since
+        return not evaluation.content["rank"]
+
+
+def compared(lot: LotRecord) -> list[Bid]:
+    """The bids that nobody has rejected."""
+    return [convert.bid(bid) for bid in lot.bids.filter(rejection__isnull=True)]
 
 
 def decide(
