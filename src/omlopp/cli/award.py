@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from omlopp.cli.lab import HELP, stress
 from omlopp.cli.tell import as_json, language, out, plain_errors, t
 from omlopp.flows.award import Walked, evaluate_files, explained
 from omlopp.library.numbers import number
@@ -18,6 +19,9 @@ app = typer.Typer(
 @app.callback()
 def group() -> None:
     """Keeps `evaluate` a command of its own."""
+
+
+app.command("stress", help=HELP)(stress)
 
 
 @app.command(

@@ -20,6 +20,7 @@ DocumentKind = Literal[
     "bidder_letter",
     "price_question",
     "worked_example",
+    "award_lab",
 ]
 
 

@@ -28,6 +28,8 @@ def evaluation_record(
     blocks += _result(procurement, lot, evaluation, bids, language)
     blocks += award_model_blocks(model, language, 1)
     blocks += _bids(bids, model, language)
+    blocks += _questions(procurement, lot_id, bids, language)
+    blocks += _rejections(procurement, lot_id, bids, language)
     if model is not None and evaluation is not None:
         blocks += _ranking(evaluation, model, bids, language)
         blocks += _steps(evaluation, model, bids, language)
@@ -120,7 +122,9 @@ def _lines(bids: list[Bid], currency: str, language: Language) -> list[Block]:
             rows=tuple(
                 (
                     line.id,
-                    number(line.quantity, language=language),
+                    say("unknown", language)
+                    if line.quantity is None
+                    else number(line.quantity, language=language),
                     money(line.unit_price, currency, language),
                 )
                 for line in bid.lines
@@ -132,6 +136,48 @@ def _lines(bids: list[Bid], currency: str, language: Language) -> list[Block]:
         for bid in bids
         if bid.lines
     ]
+
+
+def _questions(procurement: Procurement, lot_id: str, bids: list[Bid], language: Language) -> list[Block]:
+    """Questions about low prices, with answers and what was made of them."""
+    names = {bid.id: bid.title for bid in bids}
+    blocks: list[Block] = []
+    for one in (each for each in procurement.inquiries if each.lot_id == lot_id):
+        judged = {None: "record.not_judged", True: "record.accepted", False: "record.not_accepted"}[
+            one.accepted
+        ]
+        answered = "" if one.answered_on is None else day(one.answered_on, language)
+        pairs = [
+            (say("record.asked_on", language), day(one.asked_on, language)),
+            (say("record.question", language), one.question),
+            (say("record.answer_by", language), day(one.answer_by, language)),
+            (say("record.answer", language), one.answer or say("record.no_answer", language)),
+            (say("record.answered_on", language), answered or "–"),
+            (say("record.judged", language), say(judged, language)),
+            (say("record.reason", language), one.reason or "–"),
+        ]
+        blocks += [Heading(names.get(one.bid, one.bid), 2), Facts(tuple(pairs))]
+    return [Heading(say("record.questions", language), 1), *blocks] if blocks else []
+
+
+def _rejections(procurement: Procurement, lot_id: str, bids: list[Bid], language: Language) -> list[Block]:
+    """Bids that people took out, with ground, reason and the section where the regime has one."""
+    names = {bid.id: bid.title for bid in bids}
+    rows = tuple(
+        (
+            names.get(one.bid, one.bid),
+            say(f"letter.ground_of.{one.ground}", language),
+            one.reason,
+            day(one.decided_on, language),
+        )
+        for one in procurement.rejections
+        if one.lot_id == lot_id
+    )
+    if not rows:
+        return []
+    head = tuple(say(f"record.{name}", language) for name in ("bidder", "ground", "reason", "decided_on"))
+    table = Table(head, rows, say("record.rejections_table", language), widths=(3, 4, 5, 2))
+    return [Heading(say("record.rejections", language), 1), table]
 
 
 def _met(bid: Bid, criterion_id: str, level_texts: Mapping[str, str], language: Language) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from omlopp.domain.award.arith import EXACT as ARITH
 from omlopp.domain.award.families import family_of
 from omlopp.domain.award.own_numbers import price_now, steps_of
+from omlopp.domain.award.points import GRADED
 from omlopp.domain.award.worth import stated_price_weight
 from omlopp.domain.model.award import AwardModel, Bid
 from omlopp.domain.model.errors import OmloppError
@@ -45,7 +46,8 @@ def influences(model: AwardModel, bids: Sequence[Bid], count: int) -> tuple[Infl
     qualities = [one for one in model.criteria if not one.price]
     prices = [price_now(bid, model) for bid in bids]
     middle = sum(prices, ZERO) / len(prices)
-    if middle <= 0 or not qualities or any(one.price for one in model.criteria if one.weight == 0):
+    graded_price = model.family == GRADED and len(qualities) < len(model.criteria)
+    if middle <= 0 or not qualities or graded_price:
         return ()
     with localcontext(EXACT):
         fields = [_field(model, n, middle, max(len(bids), 3)) for n in range(1, count + 1)]

@@ -49,8 +49,9 @@ def _complete(model: AwardModel, bid: Bid, price: Decimal) -> Bid:
     if model.family == monetised.MKI:
         return replace(bid, features={"mki": own / 10})
     if model.family == ratio.COEFFICIENT:
-        place = {"A": min, "B": lambda steps: sorted(steps)[len(steps) // 2], "C": max}[bid.id]
-        return replace(bid, grades={}, features={one.id: place(one.steps) for one in model.criteria})
+        place = {"A": 0, "B": 1, "C": 2}[bid.id]  # the lowest, the middle and the highest step
+        declared = {one.id: sorted(one.steps)[place * (len(one.steps) - 1) // 2] for one in model.criteria}
+        return replace(bid, grades={}, features=declared)
     if model.family == ratio.SUPER:
         full = model.number("full_quality")
         span = {"A": Decimal("0.6"), "B": Decimal("0.8"), "C": ONE}[bid.id]

@@ -3,7 +3,8 @@ wins.
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from omlopp.domain.award.arith import EXACT, Arith, Number
 from omlopp.domain.award.errors import (
@@ -17,6 +18,7 @@ from omlopp.domain.award.errors import (
 )
 from omlopp.domain.award.shares import ONE, percent, price_of, share_earned, words
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, TraceStep
+from omlopp.domain.model.exact import EXACT as EXACT_DECIMALS
 
 PER_PRICE = "ratio.quality_per_price"
 BAND = "ratio.band"
@@ -234,35 +236,36 @@ def demand_super(model: AwardModel) -> None:
 
 
 def exponent(model: AwardModel) -> Decimal:
-    """The root n ≠ 0 of (Q/q)^n + (P/p)^(−n) = 2, Q and P the full quality and its price over the reference.
+    """The root n ≠ 0 of (Q/q)^n + (P/p)^(−n) = 2, Q and P the full quality and its price over the reference."""
+    names = ("full_quality", "reference_quality", "full_quality_price", "reference_price")
+    return _root(*(model.number(name) for name in names))
 
-    With u = ln(Q/q) and v = ln(P/p): e^(un) + e^(−vn) = 2 is convex in n and passes 0 at n = 0, so there is
-    one more root when u ≠ v, on the side where the curve falls from n = 0. Found by bisection to 30 digits.
+
+@lru_cache(maxsize=64)
+def _root(full: Decimal, quality: Decimal, full_price: Decimal, price: Decimal) -> Decimal:
+    """With u = ln(Q/q) and v = ln(P/p): e^(un) + e^(−vn) = 2 is convex in n and passes 0 at n = 0, so there is
+    one more root when u ≠ v, on the side where the curve falls from n = 0. Found by bisection to 28 decimals.
     """
-    u = (model.number("full_quality") / model.number("reference_quality")).ln()
-    v = (model.number("full_quality_price") / model.number("reference_price")).ln()
-    if u <= 0 or v <= 0 or u == v:
-        raise ParameterOutOfRange(
-            fields=("full_quality", "full_quality_price"),
-            value=model.number("full_quality_price"),
-            above=0,
-            below="",
-        )
-    side = Decimal(1) if u < v else Decimal(-1)  # where the sum first sinks below 2
+    with localcontext(EXACT_DECIMALS):
+        u, v = (full / quality).ln(), (full_price / price).ln()
+        if u <= 0 or v <= 0 or u == v:
+            raise ParameterOutOfRange(
+                fields=("full_quality", "full_quality_price"), value=full_price, above=0, below=""
+            )
 
-    def above(n: Decimal) -> bool:
-        return (u * n).exp() + (-v * n).exp() > 2
+        def above(n: Decimal) -> bool:
+            return (u * n).exp() + (-v * n).exp() > 2
 
-    far = side
-    while not above(far):
-        far *= 2
-    near = far / 2
-    while above(near):
-        far, near = near, near / 2
-    for _ in range(120):
-        middle = (near + far) / 2
-        near, far = (near, middle) if above(middle) else (middle, far)
-    return +((near + far) / 2).quantize(Decimal("1e-28"))
+        far = Decimal(1) if u < v else Decimal(-1)  # the side where the sum first sinks below 2
+        while not above(far):
+            far *= 2
+        near = far / 2
+        while above(near):
+            far, near = near, near / 2
+        for _ in range(120):
+            middle = (near + far) / 2
+            near, far = (near, middle) if above(middle) else (middle, far)
+        return ((near + far) / 2).quantize(Decimal("1e-28"))
 
 
 def score_super(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:

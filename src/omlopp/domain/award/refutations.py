@@ -7,7 +7,7 @@ Prices are moved by factors; a finding is always a pair of fields that anyone ca
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from omlopp.domain.award import monetised
 from omlopp.domain.award.own_numbers import (
@@ -88,7 +88,7 @@ def price_matters(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
     """P2 fails: between two prices, and at one between them, nothing stands otherwise against any other bid."""
     for variant in _varied(model, bids):
         for place, bid in enumerate(variant):
-            for low, high in zip(FACTORS[4:-5], FACTORS[5:-4], strict=True):
+            for low, high in pairwise(FACTORS[4:-4]):
                 fields = [
                     _swap(variant, place, scaled(bid, factor))
                     for factor in (high, low, (low + high) / 2, low + (high - low) / 7)

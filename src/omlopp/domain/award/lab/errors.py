@@ -1,4 +1,4 @@
-"""What the lab refuses. Sentences stand in library/messages/lab.yaml."""
+"""What the lab refuses. Sentences stand in library/messages/award_lab.yaml."""
 
 from omlopp.domain.award.errors import AwardError
 
@@ -9,7 +9,7 @@ class MarketNotAllowed(AwardError):
     code = "lab-market-not-allowed"
 
 
-class LabStopped(AwardError):
-    """A person stopped the run; what was done stays."""
+class NoExpectedPrice(AwardError):
+    """Neither bids nor an expected price: there is nothing to draw around."""
 
-    code = "lab-stopped"
+    code = "lab-no-expected-price"

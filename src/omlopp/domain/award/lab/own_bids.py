@@ -135,6 +135,8 @@ def other_formulas(given: Given, expected_price: Decimal) -> Found:
     own = _winner(given, given.model)
     rows: list[dict[str, object]] = []
     for family, parameters, words in COMMON:
+        if family == given.model.family:
+            continue
         chosen = _winner(given, translated(given.model, family, expected_price, parameters, words))
         rows.append(
             {"family": family, "winner": given.bids[chosen].title, "place": chosen, "same": chosen == own}

@@ -242,8 +242,11 @@ def _better(own: Floats, criterion: AwardCriterion, market: Market) -> Floats:
     steps = np.array(steps_of(criterion), own.dtype)
     if market.levels and len(steps) > 1:
         at = np.searchsorted(steps, own, side="right")
-        return np.maximum(steps[np.minimum(at, len(steps) - 1)], own)
-    return np.maximum(1 / (1 + np.exp(-_logit(own) - market.quality_sd)), own)
+        better: Floats = steps[np.minimum(at, len(steps) - 1)]
+    else:
+        better = 1 / (1 + np.exp(-_logit(own) - market.quality_sd))
+    held: Floats = np.maximum(better, own)
+    return held
 
 
 def _logit(share: Floats) -> Floats:

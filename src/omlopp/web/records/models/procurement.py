@@ -138,7 +138,7 @@ class BidRecord(models.Model):
 
 
 class AssessmentRecord(models.Model):
-    """What one assessor gave one bid for one criterion, apart from the others: a `level`, or a `number` on the scale."""
+    """What one assessor gave one bid for one criterion, apart from the others: a `level` or a `number` of the scale."""
 
     bid = models.ForeignKey(BidRecord, models.CASCADE, related_name="assessments")
     criterion = models.CharField(max_length=120)

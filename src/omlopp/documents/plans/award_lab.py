@@ -1,0 +1,157 @@
+"""The attack report as a document: what to think about first, the pictures, every test's answer, an example,
+what is assumed."""
+
+from datetime import date
+from decimal import Decimal
+
+from omlopp.documents.lab_words import amount, family_name, found_sentence, hundredths
+from omlopp.documents.pictures.award_lab import pictures
+from omlopp.documents.plan import Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
+from omlopp.domain.award.lab.found import Example, Found
+from omlopp.domain.award.lab.report import TESTS, Report
+from omlopp.domain.model.text import Language
+from omlopp.library.messages import keyed, sentences
+from omlopp.library.numbers import number
+
+ILLUSTRATED = {"S2": ("formulas", "given_formulas"), "S3": ("slope",), "S5": ("ranks",)}
+
+
+def award_lab_report(
+    report: Report, model_name: str, language: Language, on: date, *, exercise: bool = False
+) -> Document:
+    """The whole report. Nothing is computed here."""
+    drawn = pictures(report, language)
+    blocks: list[Block] = [Paragraph(_lead(report, language), "lead")]
+    if report.stopped:
+        missing = ", ".join(keyed(f"lab.test.{test}", {}, language) for test in report.missing)
+        title = sentences()["documents.warning"][language]
+        blocks.append(Callout("warning", title, keyed("lab.report.stopped", {"missing": missing}, language)))
+    blocks += _serious(report, language)
+    if "flips" in drawn:
+        blocks.append(drawn["flips"])
+    blocks.append(Heading(_say("all", language), 1))
+    for test in (one for one in TESTS if report.of(one)):
+        blocks.append(Heading(keyed(f"lab.test.{test}", {}, language), 2))
+        answers = report.of(test)
+        blocks.append(Bullets(tuple(found_sentence(one, report.currency, language) for one in answers)))
+        blocks += _faults(answers, language)
+        blocks += [drawn[name] for name in ILLUSTRATED.get(test, ()) if name in drawn]
+        blocks += _example(answers, report, language)
+    blocks += _assumed(report, language)
+    return Document(
+        kind="award_lab",
+        language=language,
+        title=_say("title", language),
+        subtitle=model_name,
+        marks=(
+            (_say("family", language), family_name(report.family, language)),
+            (_say("digest", language), report.model_digest[:12]),
+        ),
+        made_on=on,
+        blocks=tuple(blocks),
+        exercise=exercise,
+    )
+
+
+def _lead(report: Report, language: str) -> str:
+    said = [one for one in report.found if one.applies]
+    facts = {
+        "serious": number(len(report.serious), language=language),
+        "of": number(len(said), language=language),
+        "fields": number(report.draws, language=language),
+        "seed": str(report.seed),
+    }
+    return keyed("lab.report.lead", facts, language)
+
+
+def _serious(report: Report, language: str) -> list[Block]:
+    head = Heading(_say("serious", language), 1)
+    if not report.serious:
+        return [head, Paragraph(_say("nothing_serious", language))]
+    return [head, Bullets(tuple(found_sentence(one, report.currency, language) for one in report.serious))]
+
+
+def _faults(answers: tuple[Found, ...], language: str) -> list[Block]:
+    """The sentences of the faults that S16 found."""
+    codes = [str(row["code"]) for one in answers if one.test == "S16" for row in one.rows if row["fault"]]
+    if not codes:
+        return []
+    return [Bullets(tuple(keyed(f"check.award-{code}.failed", {}, language) for code in codes))]
+
+
+def _example(answers: tuple[Found, ...], report: Report, language: str) -> list[Block]:
+    """The first example field of a test, bid by bid."""
+    example = next((one.example for one in answers if one.example is not None), None)
+    if example is None:
+        return []
+    rows = tuple(
+        (
+            f"{_say('bid', language)} {place + 1}",
+            amount(price, report.currency, language),
+            number(round(_decimal(result), 4), language=language),
+            _outcome(example, place, language),
+        )
+        for place, (price, result) in enumerate(zip(example.prices, example.results, strict=True))
+    )
+    head = tuple(_say(name, language) for name in ("bid", "price", "result", "place"))
+    return [Table(head, rows, _say("example", language), frozenset({1, 2}), (2, 2, 2, 3))]
+
+
+def _outcome(example: Example, place: int, language: str) -> str:
+    if place == example.winner:
+        return _say("wins", language)
+    return _say("wins_then", language) if place == example.changed_to else ""
+
+
+def _assumed(report: Report, language: str) -> list[Block]:
+    """The market, so that a reader can change it."""
+    market = report.market
+
+    def shown(value: float) -> str:
+        return number(round(_decimal(value), 4), language=language)
+
+    bidders = "; ".join(
+        keyed("lab.report.bidders_of", {"bids": bids, "percent": hundredths(share, language)}, language)
+        for bids, share in sorted(market.bidders.items())
+    )
+    types = "; ".join(
+        keyed(
+            "lab.report.type_of",
+            {
+                "name": sentences().get(f"lab.type.{one.name}", {}).get(language, one.name),
+                "percent": hundredths(one.share, language),
+                "cost": shown(one.cost),
+                "quality": shown(one.quality),
+            },
+            language,
+        )
+        for one in market.types
+    )
+    spreads = {
+        "common": shown(market.common_sd),
+        "private": shown(market.private_sd),
+        "quality": shown(market.quality_sd),
+    }
+    pairs = (
+        (_say("expected_price", language), amount(market.expected_price, report.currency, language)),
+        (_say("bidders", language), bidders),
+        (_say("types", language), types),
+        (_say("spreads", language), keyed("lab.report.spreads_of", spreads, language)),
+        (
+            _say("cost_of_quality", language),
+            keyed("lab.report.cost_of_quality_of", {"cost": shown(market.cost_of_quality)}, language),
+        ),
+    )
+    return [
+        Heading(_say("assumed", language), 1),
+        Paragraph(_say("assumed_note", language), "note"),
+        Facts(pairs),
+    ]
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(float(value)))
+
+
+def _say(name: str, language: str) -> str:
+    return keyed(f"lab.report.{name}", {}, language)
