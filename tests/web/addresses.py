@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from omlopp.web import uploads
-from omlopp.web.records.models import BidRecord, CriterionChoice, NoticeRecord, SavedSearch
+from omlopp.web.records.models import BidRecord, CriterionChoice, InquiryRecord, NoticeRecord, SavedSearch
 from tests.web import building
 from tests.web.building import LOT, Workspace
 
@@ -44,7 +44,9 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
     choice = CriterionChoice.objects.filter(procurement_id=of).order_by("pk").first()
     notice = NoticeRecord.objects.order_by("pk").first()
     saved = SavedSearch.objects.order_by("pk").first()
+    asked = InquiryRecord.objects.filter(bid__lot__procurement_id=of).order_by("pk").first()
     values: dict[str, list[object]] = {
+        "inquiry": [asked.pk if asked else 1],
         "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
         "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],
         "stage": ["baseline", "contract", "end"], "notice": [notice.pk if notice else 1],

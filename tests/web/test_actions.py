@@ -120,8 +120,8 @@ def lowest(row: ProcurementRecord) -> str:
 
 
 def asked(row: ProcurementRecord) -> InquiryRecord:
-    """A question about the first bid's price, asked before."""
-    return InquiryRecord.objects.create(bid=first_bid(row), question="Hur?", asked_on=DAY, answer_by=DAY)
+    """A question about the first bid's price; kept when it is judged."""
+    return InquiryRecord(bid=first_bid(row), question="Hur?", asked_on=DAY, answer_by=DAY)
 
 
 def new_notice() -> NoticeRecord:
@@ -226,7 +226,7 @@ ROWS = [
         lambda by, row: assess.agree(
             by=by, bid=first_bid(row), levels={quality(row): lowest(row)}, why="Vi läste listan tillsammans."
         ),
-        "assessment-agreed", "Vi läste listan tillsammans.", refused=DECIDED, not_in=("begun",),
+        "assessment-agreed", refused=DECIDED, not_in=("begun",),
     ),
     Row(
         assess.ask_about_price, BUYER,
@@ -240,19 +240,19 @@ ROWS = [
         lambda by, row: assess.judge_answer(
             by=by, inquiry=asked(row), answer="Vi har lager.", answered_on=DAY, accepted=True, reason="Trovärdigt."
         ),
-        "price-answer-judged", "Trovärdigt.", refused=DECIDED, not_in=("begun",),
+        "price-answer-judged", refused=DECIDED, not_in=("begun",),
     ),
     Row(
         assess.reject_bid, BUYER,
         lambda by, row: assess.reject_bid(
             by=by, bid=first_bid(row), ground="requirement", reason="Intyget saknas.", on=DAY
         ),
-        "bid-rejected", "Intyget saknas.", refused=DECIDED, not_in=("begun",),
+        "bid-rejected", refused=DECIDED, not_in=("begun",),
     ),
     Row(
         assess.take_back_rejection, BUYER,
         lambda by, row: assess.take_back_rejection(by=by, bid=first_bid(row), why="Intyget fanns."),
-        "rejection-taken-back", "Intyget fanns.", refused=DECIDED, not_in=("begun",),
+        "rejection-taken-back", refused=DECIDED, not_in=("begun",),
     ),
     Row(
         assess.release_letter, BUYER,

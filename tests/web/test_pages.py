@@ -16,8 +16,9 @@ from tests.web.building import Workspace
 
 pytestmark = pytest.mark.django_db
 POST_ONLY = {"save-search", "rename-search", "drop-search", "language", "sign-out", "upload-notice", "stop-reading", "go-on-reading", "choose-criterion", "drop-criterion", "register-bid", "evaluate-lot",
-             "decide-lot", "check-step", "pass-step", "goals-preview"}  # fmt: skip
-NOTES_LOOKING = {"bids", "correct-bid"}
+             "decide-lot", "assess", "agree", "ask-about-price", "judge-answer", "reject-bid", "take-back-rejection",
+             "letter-notice", "letter-bidder", "check-step", "pass-step", "goals-preview"}  # fmt: skip
+NOTES_LOOKING = {"bids", "correct-bid", "judging"}
 RAW = {
     "a template's own marks": re.compile(r"\{\{|\}\}|\{%|\{#"),
     "Python's None, True or False": re.compile(r"(?<![\w-])(?:None|True|False)(?![\w-])"),
@@ -72,7 +73,7 @@ def missing_here(address: Address, path: str, workspace: Workspace, pk: int) -> 
     """The procurement begun from a notice has no bids, requirements, indicators or evaluation yet. Which of the market's
     notices is meant, the query says: without one there is none.
     """
-    if address.name == "market-notice":
+    if address.name in {"market-notice", "letter-question"}:  # nobody has been asked about a price
         return True
     if pk != workspace.from_notice:
         return False

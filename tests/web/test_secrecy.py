@@ -19,7 +19,11 @@ from tests.web.building import DAY, FULL, LOT, PRICES, SECRETS, Workspace
 pytestmark = pytest.mark.django_db
 UNKNOWING = ("environmental_strategist", "contract_manager", "reader")
 KNOWING = ("buyer", "assessor", "lawyer")
-OF_BIDS = {"bids", "register-bid", "correct-bid", "evaluate-lot", "decide-lot", "record"}
+OF_BIDS = {
+    "bids", "register-bid", "correct-bid", "evaluate-lot", "decide-lot", "record", "judging", "assess", "agree",
+    "ask-about-price", "judge-answer", "reject-bid", "take-back-rejection", "letters", "letter-notice", "letter-bidder",
+    "letter-question",
+}  # fmt: skip
 INSIDE = [address for address in addresses() if address.of_procurement]
 RECORD = "/upphandling/{pk}/dokument/protokoll/" + LOT + "/"
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from omlopp.cli.award_lint import COMPARE, FORM, LINT, bid_errors, compare, form, lint
 from omlopp.cli.lab import HELP, stress
-from omlopp.cli.tell import as_json, language, out, plain_errors, t
+from omlopp.cli.tell import as_json, language, out, t
 from omlopp.flows.award import Walked, evaluate_files, explained
 from omlopp.library.numbers import number
 
@@ -18,10 +19,13 @@ app = typer.Typer(
 
 @app.callback()
 def group() -> None:
-    """Keeps `evaluate` a command of its own."""
+    """Commands of the award room."""
 
 
 app.command("stress", help=HELP)(stress)
+app.command("lint", help=LINT)(lint)
+app.command("compare", help=COMPARE)(compare)
+app.command("form", help=FORM)(form)
 
 
 @app.command(
@@ -45,7 +49,7 @@ def evaluate(
         bool, typer.Option("--json", help=t("Skriv svaret som JSON", "Write the answer as JSON"))
     ] = False,
 ) -> None:
-    with plain_errors():
+    with bid_errors():
         walked = evaluate_files(model, bids)
     if json:
         from omlopp.library.files import as_data

@@ -91,7 +91,7 @@ def number_with_base(found: Found, currency: str, language: str) -> str:
 
 def family_name(family: str, language: str) -> str:
     """The formula's name in words where there is one, else its code."""
-    entry: Mapping[str, str] = sentences().get(f"award.family.{family}", {})
+    entry: Mapping[str, str] = sentences().get(f"lab.family.{family}", {})
     return entry.get(language, family)
 
 

@@ -1,5 +1,6 @@
 """Walks of the award room: files to an evaluation, a trace to sentences, the calls of worked cases."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, localcontext
@@ -21,7 +22,10 @@ from omlopp.domain.award.value_functions import piecewise_linear
 from omlopp.domain.award.worth import sanction
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation
 from omlopp.domain.model.exact import EXACT
+from omlopp.domain.model.law import Regime
+from omlopp.flows.award_files import read_bids
 from omlopp.flows.calls import Call, checked_arguments
+from omlopp.library.award_law import award_law
 from omlopp.library.cases import read_exact
 from omlopp.library.messages import sentences
 
@@ -34,18 +38,44 @@ class Walked:
 
 
 def evaluate_files(model_path: Path, bids_path: Path) -> Walked:
-    """A model file and a bids file (`bids`, and `lots` where the lots are known) to an evaluation."""
-    model_data, bids_data = read_exact(model_path), read_exact(bids_path)
-    if isinstance(bids_data, list):
-        bids_data = {"bids": bids_data}
-    for path, data in ((model_path, model_data), (bids_path, bids_data)):
-        if not isinstance(data, dict):
-            raise NotFields(where=path.name, found=type(data).__name__)
-    checked_arguments(bids_data, bids_path.name, needed=("bids",), may=("field", "lots"))
-    model, bids = model_from(model_data), bids_from(bids_data["bids"])
-    field = [number(one, "field") for one in items(bids_data.get("field"), "field")]
-    lots = [text(one, "lots") for one in items(bids_data["lots"], "lots")] if "lots" in bids_data else None
-    return Walked(model, bids, evaluate(model, bids, field, lots))
+    """A model file and a bids file (YAML, JSON, our workbook or CSV) to an evaluation."""
+    model = model_file(model_path)
+    read = read_bids(bids_path, model)
+    return Walked(model, read.bids, evaluate(model, read.bids, read.field, read.lots))
+
+
+def model_file(path: Path) -> AwardModel:
+    """The award model of a file. Refuses what is not one, by name."""
+    data = read_exact(path)
+    if not isinstance(data, dict):
+        raise NotFields(where=path.name, found=type(data).__name__)
+    return model_from(data)
+
+
+def compare_files(one_path: Path, other_path: Path, bids_path: Path) -> tuple[Walked, Walked]:
+    """The same bids by two models. A table of bids is read by the first model's form."""
+    one = evaluate_files(one_path, bids_path)
+    other = model_file(other_path)
+    return one, Walked(other, one.bids, evaluate(other, one.bids))
+
+
+def compared_as_plain(one: Walked, other: Walked) -> dict[str, Any]:
+    """Both results as plain data: what ranks, the places and the winner by each, and whether they agree."""
+
+    def said(walked: Walked) -> dict[str, Any]:
+        found = walked.evaluation
+        return {
+            "family": walked.model.family,
+            "model_digest": found.model_digest,
+            "results": dict(found.comparison or found.total or {}),
+            "rank": dict(found.rank),
+            "winner": found.winner,
+            "tied": list(found.tied),
+            "rejected": dict(found.rejected),
+        }
+
+    same = one.evaluation.winner == other.evaluation.winner and one.evaluation.tied == other.evaluation.tied
+    return {"a": said(one), "b": said(other), "same_winner": same}
 
 
 def explained(evaluation: Evaluation, model: AwardModel, language: str) -> list[tuple[str, str]]:
@@ -54,9 +84,15 @@ def explained(evaluation: Evaluation, model: AwardModel, language: str) -> list[
 
 
 def legal_place(check: str, regime: str, language: str) -> str | None:
-    """What a check rests on in law or case law under a regime; None: no rule, or none that we have read."""
-    entry = sentences().get(f"law.{check}.{regime}")
-    return entry[language] if entry else None
+    """What a check rests on in law or case law under a regime; None: no rule there, or none that we have read."""
+    hook = award_law().hook(check)
+    section = hook.section(Regime(regime)) if hook else None
+    return section if section is None or language == "sv" else _in_english(section)
+
+
+def _in_english(section: str) -> str:
+    """16 kap. 2 § LOU → Chapter 16, section 2 LOU. Names of courts and cases stand as they are."""
+    return re.sub(r"(\d+(?: a)?) kap\. ([\d–]+) §§?", r"Chapter \1, section \2", section)
 
 
 # The calls of the worked cases: plain arguments in, a plain map out.

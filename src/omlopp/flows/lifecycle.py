@@ -1,18 +1,96 @@
-"""The life-cycle calls of the worked cases: plain arguments in, a plain map out."""
+"""Life-cycle cost from a file; and the life-cycle calls of the worked cases, plain arguments in, a plain map out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from omlopp.domain.award.errors import MissingArgument, UnknownArgument
-from omlopp.domain.award.plain import items, number, text
+from omlopp.domain.award.plain import items, number, shaped, text
 from omlopp.domain.lifecycle import discounting
+from omlopp.domain.lifecycle.compare import (
+    Alternative,
+    BreakEven,
+    Sureness,
+    Unknowns,
+    break_evens,
+    cheapest,
+    costs,
+    sureness,
+)
+from omlopp.domain.lifecycle.cost import LifeCycleCost, by_year
 from omlopp.domain.lifecycle.energy_service import PERIODS, esco_npv
-from omlopp.flows.calls import Call
+from omlopp.domain.model.lifecycle import LccMethod
+from omlopp.flows.calls import Call, checked_arguments
+from omlopp.library.cases import read_exact
 
 Arguments = Mapping[str, Any]
 ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A life-cycle file worked out. `unverified`: lines that may be shown and never used in an award."""
+
+    method: LccMethod
+    alternatives: tuple[Alternative, ...]
+    costs: Mapping[str, LifeCycleCost]
+    cheapest: tuple[str, ...]
+    break_evens: tuple[BreakEven, ...]
+    sureness: Sureness | None
+    unverified: tuple[str, ...]
+
+
+def lcc_file(path: Path, draws: int, seed: int) -> Compared:
+    """A file with `method`, `bids` (id, name, inputs) and, where something is uncertain, `unknowns`."""
+    data = read_exact(path)
+    checked_arguments(data, path.name, needed=("method", "bids"), may=("unknowns",))
+    method: LccMethod = shaped(LccMethod, data["method"], "method")
+    alternatives = tuple(shaped(Alternative, one, "bids") for one in items(data["bids"], "bids"))
+    found = costs(method, alternatives)
+    sure = None
+    if data.get("unknowns"):
+        sure = sureness(method, alternatives, shaped(Unknowns, data["unknowns"], "unknowns"), draws, seed)
+    return Compared(
+        method,
+        alternatives,
+        found,
+        cheapest(found),
+        break_evens(method, alternatives),
+        sure,
+        tuple(line.name or line.id for line in method.lines if not line.verified),
+    )
+
+
+def compared_as_plain(compared: Compared) -> dict[str, Any]:
+    """The whole answer as plain data, for programs."""
+    return {
+        "horizon_years": compared.method.horizon_years,
+        "rate": compared.method.rate,
+        "cheapest": list(compared.cheapest),
+        "unverified": list(compared.unverified),
+        "bids": {
+            name: {
+                "total": cost.total,
+                "per_year": cost.per_year,
+                "investment": cost.investment,
+                "running_per_year": cost.running_per_year,
+                "external": cost.external,
+                "lines": [
+                    {"id": line.id, "kind": line.kind, "present_value": line.present_value}
+                    for line in cost.lines
+                ],
+                "years": [dict(year) for year in by_year(cost, compared.method.horizon_years)],
+            }
+            for name, cost in compared.costs.items()
+        },
+        "break_even": [asdict(one) for one in compared.break_evens],
+        "uncertain": asdict(compared.sureness) if compared.sureness else None,
+    }
+
+
+# The calls of the worked cases: plain arguments in, a plain map out.
 
 
 def _series(arguments: Arguments, name: str) -> list[Decimal]:

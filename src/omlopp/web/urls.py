@@ -16,5 +16,7 @@ urlpatterns = [
     path("upphandling/<int:pk>/krav/", include("omlopp.web.screens.requirements.urls")),
     path("upphandling/<int:pk>/utvarderingsmodell/", include("omlopp.web.screens.award.urls")),
     path("upphandling/<int:pk>/anbud/", include("omlopp.web.screens.bids.urls")),
+    path("upphandling/<int:pk>/bedomning/", include("omlopp.web.screens.judging.urls")),
+    path("upphandling/<int:pk>/brev/", include("omlopp.web.screens.letters.urls")),
     path("upphandling/<int:pk>/uppfoljning/", include("omlopp.web.screens.follow_up.urls")),
 ]

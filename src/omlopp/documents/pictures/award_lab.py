@@ -113,7 +113,9 @@ def given_formulas(report: Report, language: str) -> Picture | None:
     found = report.one("S2.given")
     if found is None or not found.rows:
         return None
-    names = list(dict.fromkeys(str(row["winner"]) for row in found.rows))
+    own = {"family": "", "winner": found.facts["winner"], "same": True}
+    rows = (own, *found.rows)
+    names = list(dict.fromkeys(str(row["winner"]) for row in rows))
     drawing = Drawing(WIDTH)
     step = (WIDTH - LEFT - 10) / len(names)
     for column, name in enumerate(names):
@@ -127,12 +129,13 @@ def given_formulas(report: Report, language: str) -> Picture | None:
         )
     y = 44.0
     told = []
-    for row in found.rows:
-        label, winner = family_name(str(row["family"]), language), str(row["winner"])
+    for row in rows:
+        family, winner = str(row["family"]), str(row["winner"])
+        label = family_name(family, language) if family else keyed("lab.picture.own_model", {}, language)
         drawing.text(LEFT - 10, y + 17, wrap(label, LEFT - 16, 14, most=1), size=14, anchor="end")
         drawing.path(f"M{LEFT} {y + 12} H{WIDTH - 10}", stroke="hairline", thick=1)
-        own = "forest" if row["same"] else "copper"
-        drawing.circle(LEFT + step * (names.index(winner) + 0.5), y + 12, 8, fill=own)
+        colour = "forest" if row["same"] else "copper"
+        drawing.circle(LEFT + step * (names.index(winner) + 0.5), y + 12, 8, fill=colour)
         told.append(f"{label}: {winner}")
         y += 28
     return _finish(drawing, y + 8, "map_given", {"each": "; ".join(told)}, language)

@@ -88,13 +88,44 @@ def _example(answers: tuple[Found, ...], report: Report, language: str) -> list[
         (
             f"{_say('bid', language)} {place + 1}",
             amount(price, report.currency, language),
+            *(hundredths(share, language) for share in example.shares[place]),
             number(round(_decimal(result), 4), language=language),
             _outcome(example, place, language),
         )
         for place, (price, result) in enumerate(zip(example.prices, example.results, strict=True))
     )
-    head = tuple(_say(name, language) for name in ("bid", "price", "result", "place"))
-    return [Table(head, rows, _say("example", language), frozenset({1, 2}), (2, 2, 2, 3))]
+    many = len(example.shares[0]) if example.shares else 0
+    qualities = tuple(f"{name} (0–100)" for name in report.qualities[:many])
+    head = (
+        *(_say(name, language) for name in ("bid", "price")),
+        *qualities,
+        *(_say(n, language) for n in ("result", "place")),
+    )
+    table = Table(
+        head,
+        rows,
+        _say("example", language),
+        frozenset(range(1, many + 3)),
+        (2, 2, *(2 for _ in qualities), 2, 3),
+    )
+    return [table, *_what_was_done(example, report, language)]
+
+
+def _what_was_done(example: Example, report: Report, language: str) -> list[Block]:
+    """What the test did to the example: who left, at what price one more came in, how far an attack reached."""
+    facts = example.facts
+    if "left" in facts:
+        return [Paragraph(keyed("lab.report.left", {"bid": facts["left"] + 1}, language), "note")]
+    shown = {
+        name: amount(facts[name], report.currency, language)
+        for name in ("phantom", "honest", "gamed")
+        if name in facts
+    }
+    if "phantom" in shown:
+        return [Paragraph(keyed("lab.report.came", shown, language), "note")]
+    if "gamed" in shown:
+        return [Paragraph(keyed("lab.report.reached", shown, language), "note")]
+    return []
 
 
 def _outcome(example: Example, place: int, language: str) -> str:

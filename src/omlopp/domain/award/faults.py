@@ -13,7 +13,12 @@ from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, ModelLine
 from omlopp.domain.model.findings import Finding
 
 ZERO, ONE = Decimal(0), Decimal(1)
-PROMISES = ("award-promise-has-clause", "award-promise-has-proof", "award-promise-sanction")
+PROMISES = (
+    "award-promise-has-clause",
+    "award-promise-has-proof",
+    "award-promise-has-sanction",
+    "award-promise-sanction",
+)
 CONTENT = (
     "award-quantity-binds",
     "award-quantity-is-promised",
@@ -46,9 +51,11 @@ def promises(model: AwardModel) -> Iterator[Finding]:
         yield _said("award-promise-has-clause", one, bool((one.clause or "").strip()))
         yield _said("award-promise-has-proof", one, bool(one.proof.strip()))
         factor = one.sanction_factor
-        facts = {"factor": ZERO if factor is None else factor}
-        enough = factor is not None and factor >= ONE
-        yield _said("award-promise-sanction", one, enough, **facts)
+        yield _said("award-promise-has-sanction", one, factor is not None)
+        if factor is None:
+            yield Finding("award-promise-sanction", "not_applicable", {}, "award-because-no-sanction")
+        else:
+            yield _said("award-promise-sanction", one, factor >= ONE, factor=factor)
 
 
 def content(model: AwardModel, bids: Sequence[Bid] = ()) -> Iterator[Finding]:

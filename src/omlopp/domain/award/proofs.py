@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from omlopp.domain.award import expression, monetised, points, ratio
 from omlopp.domain.award.families import family_of
+from omlopp.domain.award.formula_slopes import degree, falls_in_price, rises_in_quality
 from omlopp.domain.award.prices import PRICE_SCORES
 from omlopp.domain.model.award import AwardModel
 
@@ -44,8 +45,9 @@ SCALE_FREE = frozenset(
 """Families in which every price may be multiplied by one number and no order changes."""
 
 
-def proofs(model: AwardModel) -> dict[str, str]:
-    """P1 … P8 as far as they follow from the formula."""
+def proofs(model: AwardModel, middle: Decimal) -> dict[str, str]:
+    """P1 … P7 as far as they follow from the formula. A typed formula is judged for prices from a hundredth of
+    `middle` to a hundred times it."""
     found: dict[str, str] = {"P7": "symmetric"}
     if price_reaches(model):
         if _price_monotone(model):
@@ -54,6 +56,8 @@ def proofs(model: AwardModel) -> dict[str, str]:
             found["P2"] = "price_strict"
     if model.family != EXPRESSION and _functions_rise(model):
         found["P3"] = "quality_monotone"
+    if model.family == EXPRESSION:
+        found |= _typed(model, middle)
     alone = on_its_own(model)
     if alone or _constant_for_all(model):
         found["P4"] = "own_bid_only" if alone else "same_for_all"
@@ -62,6 +66,22 @@ def proofs(model: AwardModel) -> dict[str, str]:
         found["P5"] = "scale_free"
     if alone and model.family != monetised.MARGIN:
         found["P6"] = "own_bid_only"
+    return found
+
+
+def _typed(model: AwardModel, middle: Decimal) -> dict[str, str]:
+    """A typed formula: the sign of its slopes over every price and share, and its degree in the prices."""
+    found: dict[str, str] = {}
+    low, high = middle / 100, middle * 100
+    way = falls_in_price(model, low, high) if price_reaches(model) else ""
+    if way:
+        found["P1"] = "slope"
+    if way == "strict":
+        found["P2"] = "slope"
+    if _functions_rise(model) and rises_in_quality(model, low, high):
+        found["P3"] = "slope"
+    if model.lcc is None and degree(model) is not None:
+        found["P5"] = "scale_free"
     return found
 
 

@@ -16,7 +16,7 @@ from omlopp.domain.award.families import family_of
 from omlopp.domain.award.faults import content, promises
 from omlopp.domain.award.influence import Influence, influences
 from omlopp.domain.award.lint import flat_below, lint
-from omlopp.domain.award.own_numbers import own_bids, price_now
+from omlopp.domain.award.own_numbers import own_bids, price_now, scaled
 from omlopp.domain.award.points import GRADED
 from omlopp.domain.award.proofs import price_reaches, proofs
 from omlopp.domain.award.ratio import BAND
@@ -27,6 +27,7 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.findings import Finding
 
 ZERO = Decimal(0)
+NEARBY = (Decimal("0.8"), Decimal("1.2"))  # how far a price is moved to see whether a worth moves with it
 PROPERTIES = tuple(f"P{number}" for number in range(1, 16))
 SEARCHES: Mapping[str, Search] = {
     "P1": refutations.price_monotone,
@@ -76,7 +77,8 @@ def decide(
     family_of(model.family).demand(model)
     own, supposed = own_bids(model, bids, expected_price)
     evaluate(model, own)  # what cannot be counted is refused by name before anything is said about it
-    proved = proofs(model)
+    prices = [price_now(bid, model) for bid in own]
+    proved = proofs(model, sum(prices, ZERO) / len(prices))
     found = [_searched(name, model, own, proved, supposed) for name in SEARCHES]
     found.append(_anonymous(model, own, supposed))
     found.append(_jumps(model))
@@ -95,18 +97,9 @@ def _searched(
     """P1 – P6: a proof, else a counter-example, else an honest word that neither was found."""
     if name in ("P1", "P2", "P5") and not price_reaches(model):
         return Verdict(name, "not_applicable", "price-not-compared")
-    if name in ("P1", "P2", "P5", "P6") and model.family == GRADED:
+    if name in ("P1", "P2") and model.family == GRADED:
         graded = any(one.price for one in model.criteria)
-        because = "price-graded" if graded else "price-not-compared"
-        return (
-            Verdict("P6", "proved", "own_bid_only")
-            if name == "P6" and not graded
-            else (
-                Verdict(name, "proved", "scale_free")
-                if name == "P5"
-                else Verdict(name, "not_applicable", because)
-            )
-        )
+        return Verdict(name, "not_applicable", "price-graded" if graded else "price-not-compared")
     if name in proved:
         return Verdict(name, "proved", proved[name])
     refuted: Refuted | None = SEARCHES[name](model, own)
@@ -177,18 +170,14 @@ def _money(model: AwardModel, own: Sequence[Bid], supposed: bool) -> Verdict:
     """P11: what a full mark is worth in money, and whether that is one number."""
     if not any(not one.price for one in model.criteria):
         return Verdict("P11", "not_applicable", "price-only")
-    priced = [bid if bid.price is not None else _with_price(model, bid) for bid in own]
-    try:
-        found = worth(model, priced)
-    except (OmloppError, ArithmeticError, ValueError):
-        found = ()
+    found = _worths(model, own)
     if not found:
         return Verdict("P11", "not_applicable", "no-money-meaning")
-    widest = max(found, key=lambda one: one.high - one.low)
+    name, (low, high) = max(found.items(), key=lambda one: one[1][1] - one[1][0])
     facts = {
-        "criterion": widest.name,
-        "low": widest.low.quantize(Decimal("0.01")),
-        "high": widest.high.quantize(Decimal("0.01")),
+        "criterion": name,
+        "low": low.quantize(Decimal("0.01")),
+        "high": high.quantize(Decimal("0.01")),
         "currency": model.currency,
     }
     same = facts["low"] == facts["high"]
@@ -197,8 +186,24 @@ def _money(model: AwardModel, own: Sequence[Bid], supposed: bool) -> Verdict:
     )
 
 
-def _with_price(model: AwardModel, bid: Bid) -> Bid:
-    return replace(bid, price=price_now(bid, model), lines=())
+def _worths(model: AwardModel, own: Sequence[Bid]) -> dict[str, tuple[Decimal, Decimal]]:
+    """Name → lowest and highest worth of a full mark, over the bids as they are and with one of them cheaper or
+    dearer. Empty where the model gives quality no worth in money."""
+    priced = [
+        bid if bid.price is not None else replace(bid, price=price_now(bid, model), lines=()) for bid in own
+    ]
+    fields = [priced]
+    for place, bid in enumerate(priced):
+        fields += [[*priced[:place], scaled(bid, factor), *priced[place + 1 :]] for factor in NEARBY]
+    found: dict[str, tuple[Decimal, Decimal]] = {}
+    try:
+        for each in fields:
+            for one in worth(model, each):
+                low, high = found.get(one.name, (one.low, one.high))
+                found[one.name] = (min(low, one.low), max(high, one.high))
+    except (OmloppError, ArithmeticError, ValueError):
+        return {}
+    return found
 
 
 def _from_findings(name: str, found: Sequence[Finding]) -> Verdict:

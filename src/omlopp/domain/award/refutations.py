@@ -25,6 +25,8 @@ from omlopp.domain.model.award import AwardModel, Bid
 ZERO, ONE = Decimal(0), Decimal(1)
 FACTORS = tuple(Decimal(10) ** (Decimal(step) / 8) for step in range(-16, 17))  # a hundredth to a hundredfold
 NEAR = tuple(Decimal(step) / 20 for step in range(12, 31))  # 60 to 150 per cent
+NEAREST_FIRST = tuple(sorted(FACTORS, key=lambda factor: max(factor, 1 / factor)))
+FINE = tuple(Decimal(step) / 50 for step in range(30, 76))  # the same, in steps of two per cent
 SCALES = (Decimal("1.25"), Decimal("0.8"), Decimal(2), Decimal("0.5"), Decimal(1000), Decimal("0.001"))
 SHARES = (ZERO, Decimal("0.5"), ONE)
 SAME = Decimal("1e-20")  # results closer than this share of themselves are equal: decimals have forty digits
@@ -88,7 +90,7 @@ def price_matters(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
     """P2 fails: between two prices, and at one between them, nothing stands otherwise against any other bid."""
     for variant in _varied(model, bids):
         for place, bid in enumerate(variant):
-            for low, high in pairwise(FACTORS[4:-4]):
+            for low, high in (*pairwise(FACTORS[4:-4]), *pairwise(FINE)):
                 fields = [
                     _swap(variant, place, scaled(bid, factor))
                     for factor in (high, low, (low + high) / 2, low + (high - low) / 7)
@@ -194,9 +196,9 @@ def _to_the_krona(bid: Bid) -> Bid:
 
 def _phantoms(model: AwardModel, group: Sequence[Bid]) -> Iterator[Bid]:
     """One more bid: the first one's form, at many prices, with nothing, half and everything of every quality."""
-    for share in SHARES:
-        base = replace(at_share(model, group[0], share), id=PHANTOM, bidder="")
-        for factor in FACTORS:
+    bases = [replace(at_share(model, group[0], share), id=PHANTOM, bidder="") for share in SHARES]
+    for factor in NEAREST_FIRST:
+        for base in bases:
             yield scaled(base, factor)
 
 
@@ -227,10 +229,8 @@ def knowable(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
     """P6 fails: a bid's own result moves when somebody else bids otherwise."""
     for place, bid in enumerate(bids):
         others = [other for other in range(len(bids)) if other != place]
-        changes = [
-            tuple(scaled(one, Decimal("0.7")) if n == o else one for n, one in enumerate(bids))
-            for o in others
-        ]
+        changes = [_swap(bids, o, other) for o in others for other in _otherwise(model, bids[o])]
+        changes += [tuple(one for n, one in enumerate(bids) if n != o) for o in others]
         changes += [(*bids, phantom) for phantom in _phantoms(model, bids)]
         first = standing(model, bids)
         if first is None or bid.id not in first:
@@ -245,6 +245,13 @@ def knowable(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
                 }
                 return Refuted(shown(model, bids, after), facts)
     return None
+
+
+def _otherwise(model: AwardModel, bid: Bid) -> Iterator[Bid]:
+    """The bid at another price, and at the least and the most of every quality."""
+    yield scaled(bid, Decimal("0.7"))
+    for share in (ZERO, ONE):
+        yield at_share(model, bid, share)
 
 
 def _varied(model: AwardModel, bids: Sequence[Bid]) -> Iterator[tuple[Bid, ...]]:

@@ -10,6 +10,7 @@ from omlopp.domain.lifecycle.discounting import annuity_share
 from omlopp.domain.lifecycle.errors import (
     LccInputMissing,
     LccInputUnknown,
+    LccLineNotFit,
     MixedWeightSets,
     RateTooLow,
     YearsNotAllowed,
@@ -57,6 +58,20 @@ def check(method: LccMethod) -> None:
         raise YearsNotAllowed(name="horizon_years", found=method.horizon_years)
     if not method.rate.is_finite() or method.rate <= -1:
         raise RateTooLow(rate=method.rate)
+    names = [line.id for line in method.lines]
+    for line in method.lines:
+        if names.count(line.id) > 1:
+            raise LccLineNotFit(line=line.id, of=line.id)
+        of = line.share_of or line.left_of
+        if of and (of not in names or _named(method, of).share_of or _named(method, of).left_of):
+            raise LccLineNotFit(line=line.name or line.id, of=of)
+        if line.left_of and _named(method, of).when != "cycle":
+            raise LccLineNotFit(line=line.name or line.id, of=of)
+        for year in (line.year, line.first_year, line.last_year or 0):
+            if not 0 <= year <= LONGEST or (line.when == "once" and line.year > method.horizon_years):
+                raise YearsNotAllowed(name=line.id, found=year)
+        if not line.escalation.is_finite() or line.escalation <= -1:
+            raise RateTooLow(rate=line.escalation, name=line.id)
     sets = sorted({line.weight_set for line in method.lines if line.weight_set})
     if len(sets) > 1:
         raise MixedWeightSets(sets=", ".join(sets))
@@ -90,14 +105,36 @@ def life_cycle_cost(method: LccMethod, inputs: Mapping[str, Decimal], bidder: st
 
 
 def _line(method: LccMethod, line: LccLine, inputs: Mapping[str, Decimal], bidder: str) -> CostLine:
-    quantity = inputs[line.asks_quantity] if line.asks_quantity else (line.quantity or ONE)
-    unit_value = inputs[line.asks_value] if line.asks_value else (line.unit_value or ZERO)
-    amount = quantity * unit_value * (-ONE if line.kind == "residual" else ONE)
+    amount = _amount(method, line, inputs) * (-ONE if line.kind == "residual" else ONE)
+    if line.left_of:
+        amount *= _share_left(method, _named(method, line.left_of), inputs, bidder)
     amounts = {
         year: amount * (ONE + line.escalation) ** year for year in _years(method, line, inputs, bidder)
     }
     present = sum((money / (ONE + method.rate) ** year for year, money in amounts.items()), ZERO)
     return CostLine(line.id, line.name or line.id, line.kind, amounts, present)
+
+
+def _amount(method: LccMethod, line: LccLine, inputs: Mapping[str, Decimal]) -> Decimal:
+    """One payment in today's prices, before its sign. A share of another line multiplies that line's payment."""
+    quantity = inputs[line.asks_quantity] if line.asks_quantity else line.quantity
+    value = inputs[line.asks_value] if line.asks_value else line.unit_value
+    of = line.share_of or line.left_of
+    if of:
+        share = (ONE if quantity is None else quantity) * (ONE if value is None else value)
+        return share * _amount(method, _named(method, of), inputs)
+    return (ONE if quantity is None else quantity) * (ZERO if value is None else value)
+
+
+def _named(method: LccMethod, line_id: str) -> LccLine:
+    return next(line for line in method.lines if line.id == line_id)
+
+
+def _share_left(method: LccMethod, line: LccLine, inputs: Mapping[str, Decimal], bidder: str) -> Decimal:
+    """How much of the last purchase's life is left at the horizon, 0–1, in a straight line."""
+    bought = max(_years(method, line, inputs, bidder))
+    life = _cycle(line, inputs, bidder)
+    return max(ZERO, ONE - (method.horizon_years - bought) / life)
 
 
 def _years(
@@ -114,7 +151,26 @@ def _years(
     if line.when == "yearly":
         last = horizon if line.last_year is None else min(line.last_year, horizon)
         return range(line.first_year, last + 1)
+    cycle = int(_cycle(line, inputs, bidder))
+    return range(0 if line.first_year == 0 else cycle, horizon, cycle)
+
+
+def _cycle(line: LccLine, inputs: Mapping[str, Decimal], bidder: str) -> Decimal:
+    """The years of one cycle: whole, one or more."""
     cycle = inputs[line.asks_cycle] if line.asks_cycle else Decimal(line.cycle_years or 0)
-    if cycle < 1 or cycle != cycle.to_integral_value():
+    if not cycle.is_finite() or cycle < 1 or cycle != cycle.to_integral_value():
         raise YearsNotAllowed(name=line.asks_cycle or "cycle_years", found=cycle, bidder=bidder)
-    return range(0 if line.first_year == 0 else int(cycle), horizon, int(cycle))
+    return cycle
+
+
+def by_year(cost: LifeCycleCost, horizon_years: int) -> tuple[Mapping[Kind, Decimal], ...]:
+    """What falls each year, 0 to the horizon, by kind, in today's prices and before discounting: the budgets."""
+    kinds: tuple[Kind, ...] = ("investment", "running", "residual", "external")
+    with localcontext(EXACT):
+        return tuple(
+            {
+                kind: sum((line.amounts.get(year, ZERO) for line in cost.lines if line.kind == kind), ZERO)
+                for kind in kinds
+            }
+            for year in range(horizon_years + 1)
+        )

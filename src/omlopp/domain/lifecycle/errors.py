@@ -40,6 +40,12 @@ class LccInputUnknown(OmloppError):
     code = "lifecycle-input-unknown"
 
 
+class LccLineNotFit(OmloppError):
+    """A line named twice, or one that is a share of a line that is not there, or cannot have shares."""
+
+    code = "lifecycle-line-not-fit"
+
+
 class MixedWeightSets(OmloppError):
     """Environmental costs by two weight sets cannot be added."""
 
@@ -56,3 +62,13 @@ class NotADay(OmloppError):
     """A day that is not written YYYY-MM-DD, or does not exist."""
 
     code = "lifecycle-not-a-day"
+
+
+class NothingToCompare(OmloppError):
+    code = "lifecycle-no-bids"
+
+
+class UnknownNotFit(OmloppError):
+    """An uncertain number the method does not have, or whose corners are out of order."""
+
+    code = "lifecycle-unknown-not-fit"

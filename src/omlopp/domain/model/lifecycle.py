@@ -13,15 +13,16 @@ Kind = Literal["investment", "running", "residual", "external"]
 
 @dataclass(frozen=True, slots=True)
 class LccLine:
-    """One cost over the life. Its yearly or single amount is quantity × unit value, each fixed here or asked
-    of the bidder.
+    """One cost over the life: quantity × unit value, each fixed here or asked of the bidder.
 
-    `asks_quantity`, `asks_value`: the name of the bidder's number, where it is asked. `when`: once (in
-    `year`), yearly (`first_year` to `last_year`, the horizon where None), every `cycle_years` (or the
-    bidder's `asks_cycle`) while the need lasts, or at the end of the horizon. `share_of`: a residual that is
-    a share of another line's amount. `escalation`: real rise a year. `kind` keeps investment, running cost,
-    what comes back, and costs to others apart. `source` says where a fixed number comes from; `verified`
-    false: it may be shown, never used in an award.
+    `asks_quantity`, `asks_value`: the name of the bidder's number, where it is asked. `when`: once (in `year`),
+    yearly (`first_year` to `last_year`, the horizon where None), every `cycle_years` (or the bidder's
+    `asks_cycle`) while the need lasts, or at the end of the horizon. `share_of`: the line whose amount this is a
+    share of (a guaranteed resale value). `left_of`: a line of purchases in cycles; what is left of the last one
+    at the horizon, in a straight line. `escalation`: real rise a year. `kind` keeps investment, running cost,
+    what comes back, and costs to others apart. `clause` binds the number a bidder states. `source` says where a
+    fixed number comes from; `verified` false: it may be shown, never used in an award. `weight_set`: the set an
+    environmental cost comes from (A1, A2); two sets are never mixed.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -42,8 +43,10 @@ class LccLine:
     escalation: Decimal = Decimal(0)
     source: str = ""
     verified: bool = True
-    clause: str = ""  # the contract clause that binds the number the bidder states
-    weight_set: str = ""  # an environmental-cost weight set (A1, A2): two sets are never mixed
+    weight_set: str = ""
+    clause: str = ""
+    share_of: str = ""
+    left_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def attack(what: Attack, progress: Progress | None = None, stop: Callable[[], bo
         tuple(test for test in TESTS if test not in run),
         what.model.currency,
         what.spread,
+        tuple(one.title for one in what.model.criteria if not one.price),
     )
 
 

@@ -24,7 +24,11 @@ def withdrawal(model: AwardModel, fields: Fields, seed: int) -> tuple[Found, ...
     some: Bools = np.any(moved, axis=0)
     random = np.take_along_axis(moved, loser[None], axis=0)[0]
     at = first_where(random)
-    told = example_of(model, fields, at, left=int(loser[at])) if at is not None else None
+    told = None
+    if at is not None:
+        gone = int(loser[at])
+        then = int(winners(model, fields.without(gone))[at])
+        told = example_of(model, fields, at, then + (then >= gone), left=gone)
     return tuple(
         Found(
             "S1",

@@ -51,6 +51,7 @@ class Report:
     missing: tuple[str, ...] = ()
     currency: str = "SEK"
     spread: Decimal = Decimal("0.2")
+    qualities: tuple[str, ...] = ()  # their names, in the order of an example's shares
 
     def of(self, test: str) -> tuple[Found, ...]:
         return tuple(one for one in self.found if one.test == test)

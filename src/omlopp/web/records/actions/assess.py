@@ -1,5 +1,9 @@
-"""Judging bids: assessors apart, one agreed judgement, questions about low prices, bids taken out, letters released."""
+"""Judging bids: assessors apart, one agreed judgement, questions about low prices, bids taken out, letters released.
 
+Reasons stand with the bid; the log, which more people read, keeps their checksums.
+"""
+
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -86,7 +90,7 @@ def agree(
     """The judgement that counts, agreed on after the assessors judged apart, with its reason."""
     why = need_reason(why, action="agree")
     lot = bid.lot
-    with acting("assessment-agreed", by=by, procurement=lot.procurement, right="evaluate", why=why) as says:
+    with acting("assessment-agreed", by=by, procurement=lot.procurement, right="evaluate") as says:
         require_open(lot)
         answers = convert.answers_of(convert.bid(bid)).fields
         answers["grades"] = {**answers["grades"], **(grades or {})}
@@ -95,7 +99,11 @@ def agree(
         evaluate(_model(lot), [convert.bid(bid)])  # refuses what the model does not know
         bid.registered_at = timezone.now()  # an evaluation made before is out of date
         bid.save()
-        says |= {"lot": lot.lot_id, "bid": bid.pk, "criteria": sorted({*(levels or {}), *(grades or {})})}
+        says |= {
+            "lot": lot.lot_id,
+            "bid": bid.pk,
+            "criteria": sorted({*(levels or {}), *(grades or {})}),
+        } | _sealed(why)
 
 
 def ask_about_price(*, by: User, bid: BidRecord, question: str, answer_by: date, on: date) -> InquiryRecord:
@@ -114,14 +122,12 @@ def judge_answer(
     """What the bidder answered (nothing: no answer came), and whether it explains the price."""
     reason = need_reason(reason, action="judge-answer")
     bid = inquiry.bid
-    with acting(
-        "price-answer-judged", by=by, procurement=bid.lot.procurement, right="decide", why=reason
-    ) as says:
+    with acting("price-answer-judged", by=by, procurement=bid.lot.procurement, right="decide") as says:
         require_open(bid.lot)
         inquiry.answer, inquiry.answered_on = answer.strip(), answered_on
         inquiry.accepted, inquiry.reason = accepted, reason
         inquiry.save()
-        says |= {"lot": bid.lot.lot_id, "bid": bid.pk, "accepted": accepted}
+        says |= {"lot": bid.lot.lot_id, "bid": bid.pk, "accepted": accepted} | _sealed(reason)
 
 
 def reject_bid(
@@ -129,7 +135,7 @@ def reject_bid(
 ) -> RejectionRecord:
     """Take a bid out of the comparison. As abnormally low only after a question whose answer was not accepted."""
     reason = need_reason(reason, action="reject-bid")
-    with acting("bid-rejected", by=by, procurement=bid.lot.procurement, right="decide", why=reason) as says:
+    with acting("bid-rejected", by=by, procurement=bid.lot.procurement, right="decide") as says:
         require_open(bid.lot)
         if ground not in GROUNDS:
             raise UnknownGround(ground=ground, known=", ".join(GROUNDS))
@@ -140,20 +146,18 @@ def reject_bid(
             defaults={"ground": ground, "reason": reason, "decided_on": on, "decided_by": by.get_username()},
         )
         _touch(bid)
-        says |= {"lot": bid.lot.lot_id, "bid": bid.pk, "ground": ground}
+        says |= {"lot": bid.lot.lot_id, "bid": bid.pk, "ground": ground} | _sealed(reason)
     return row
 
 
 def take_back_rejection(*, by: User, bid: BidRecord, why: str) -> None:
     """A rejection that was wrong is undone before the decision, with the reason."""
     why = need_reason(why, action="take-back-rejection")
-    with acting(
-        "rejection-taken-back", by=by, procurement=bid.lot.procurement, right="decide", why=why
-    ) as says:
+    with acting("rejection-taken-back", by=by, procurement=bid.lot.procurement, right="decide") as says:
         require_open(bid.lot)
         RejectionRecord.objects.filter(bid=bid).delete()
         _touch(bid)
-        says |= {"lot": bid.lot.lot_id, "bid": bid.pk}
+        says |= {"lot": bid.lot.lot_id, "bid": bid.pk} | _sealed(why)
 
 
 def release_letter(
@@ -172,6 +176,11 @@ def release_letter(
         "letter-released", by=by, procurement=procurement, right="decide", why=why, also_ended=True
     ) as says:
         says |= {"lot": lot_id, "what": what, "bidder": bidder, "withheld": withheld}
+
+
+def _sealed(reason: str) -> dict[str, str]:
+    """The log is read by more people than may see bids, and a reason tells of one: the log keeps its checksum."""
+    return {"reason_sha256": hashlib.sha256(reason.encode()).hexdigest()}
 
 
 def _touch(bid: BidRecord) -> None:
