@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from omlopp.domain.award.errors import NoBids
+from omlopp.domain.model.award import Bid
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.indicators import Stage
 from omlopp.domain.model.law import Regime
@@ -267,6 +268,14 @@ ROWS = [
             by=by, procurement=row, lot_id=LOT, bidder="Tredje AB", price_sek=Decimal(9), levels=FULL
         ),
         "bid-registered", refused=DECIDED,
+    ),
+    Row(
+        award.register_bids, BUYER,
+        lambda by, row: award.register_bids(
+            by=by, procurement=row, lot_id=LOT, source="anbud.xlsx",
+            bids=[Bid("1", "Tredje AB", price=Decimal(9), levels=FULL), Bid("2", "Fjärde AB", price=Decimal(8), levels=FULL)],
+        ),
+        "bids-imported", refused=DECIDED,
     ),
     Row(
         award.correct_bid, BUYER,

@@ -38,6 +38,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "correct-bid": {"price": "5", "why": "Skäl."} | {f"level-{name}": level for name, level in FULL.items()},
     "evaluate-lot": {},
     "decide-lot": {"winner": FIRST, "reason": "Skäl.", "decided_on": "2026-05-01"},
+    "award-file": {"text": "family: monetised.fixed_amounts", "why": ""},
+    "attack": {"price": "", "bidders": "4"}, "stop-attack": {"price": "900000", "bidders": "4"},
+    "import-bids": {"file": "inte en fil"},
     "assess": {"criterion": "reused_furniture_share", "level": "from_40", "number": "", "reason": "Skäl."},
     "agree": {"criterion": "reused_furniture_share", "level": "from_40", "number": "", "why": "Skäl."},
     "ask-about-price": {"question": "Hur?", "answer_by": "2026-05-01"},
@@ -55,7 +58,7 @@ ALIKE = {
     "start-found": "start-need",
     "goals-preview": "goals",
 }
-NO_FORM = {"judging", "letters", "letter-question", "letter-example", "search", "search-notice", "saved-searches", "search-feed", "home", "notices", "notice", "reading", "left-out", "market", "market-sentences", "market-notice", "market-export",
+NO_FORM = {"calculator", "bid-form", "compare-models", "judging", "letters", "letter-question", "letter-example", "search", "search-notice", "saved-searches", "search-feed", "home", "notices", "notice", "reading", "left-out", "market", "market-sentences", "market-notice", "market-export",
             "criteria", "criterion", "model", "handbook", "law", "procurement", "log", "annex",
            "plan", "record", "requirements", "award", "bids", "follow-up"}  # fmt: skip
 KNOWN_FAULTS = {"people": "the table role of names.yaml lacks reader"}  # each has its own failing test

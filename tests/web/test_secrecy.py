@@ -22,7 +22,7 @@ KNOWING = ("buyer", "assessor", "lawyer")
 OF_BIDS = {
     "bids", "register-bid", "correct-bid", "evaluate-lot", "decide-lot", "record", "judging", "assess", "agree",
     "ask-about-price", "judge-answer", "reject-bid", "take-back-rejection", "letters", "letter-notice", "letter-bidder",
-    "letter-question",
+    "letter-question", "import-bids",
 }  # fmt: skip
 INSIDE = [address for address in addresses() if address.of_procurement]
 RECORD = "/upphandling/{pk}/dokument/protokoll/" + LOT + "/"

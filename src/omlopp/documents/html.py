@@ -50,6 +50,13 @@ def render(document: Document) -> bytes:
     return b"<!doctype html>\n" + html.tostring(page, encoding="utf-8")
 
 
+def fragment(document: Document) -> str:
+    """The blocks alone, to stand in a page that has its own frame; headings begin at the second level."""
+    plan = _anchored(printable(document))
+    elements = [element for block in plan.blocks for element in _block(block, plan)]
+    return "".join(html.tostring(element, encoding="unicode") for element in elements)
+
+
 def _anchored(plan: Document) -> Document:
     """Every heading of the first two levels gets an anchor that nothing else has."""
     taken: set[str] = {"content"}

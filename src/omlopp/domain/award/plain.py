@@ -42,7 +42,7 @@ def model_from(data: Mapping[str, Any]) -> AwardModel:
             kind = "words" if name in WORDS else "parameters"
             given[kind] = {**(given.get(kind) or {}), name: value}
     scale = given.get("grade_scale")
-    if scale is not None:
+    if isinstance(scale, Mapping):  # as the contract of worked cases writes it; else the two ends in a list
         ends = _fields(scale, "grade_scale", ("min", "max"), needed=("min", "max"))
         given["grade_scale"] = [ends["min"], ends["max"]]
     found: AwardModel = shaped(AwardModel, given, "model")

@@ -77,8 +77,8 @@ def _estimate_mixed(a: Arith, prices: Sequence[Number], field: Sequence[Number],
 
 def _min_max(a: Arith, prices: Sequence[Number], field: Sequence[Number], t: Terms) -> list[Number]:
     lowest, highest = a.lowest(field), a.highest(field)
-    one = a.number(Decimal(1))
-    return [a.over(highest - price, highest - lowest, one) for price in prices]
+    span, one = highest - lowest, a.number(Decimal(1))
+    return [a.over(highest - price, span, one) for price in prices]
 
 
 def _average(a: Arith, prices: Sequence[Number], field: Sequence[Number], t: Terms) -> list[Number]:

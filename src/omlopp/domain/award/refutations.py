@@ -24,9 +24,9 @@ from omlopp.domain.model.award import AwardModel, Bid
 
 ZERO, ONE = Decimal(0), Decimal(1)
 FACTORS = tuple(Decimal(10) ** (Decimal(step) / 8) for step in range(-16, 17))  # a hundredth to a hundredfold
-NEAR = tuple(Decimal(step) / 20 for step in range(12, 31))  # 60 to 150 per cent
 NEAREST_FIRST = tuple(sorted(FACTORS, key=lambda factor: max(factor, 1 / factor)))
-FINE = tuple(Decimal(step) / 50 for step in range(30, 76))  # the same, in steps of two per cent
+TRIED = tuple(sorted({*FACTORS[::2], *(Decimal(step) / 20 for step in range(12, 31, 2))}))  # lowest first
+FLAT = tuple(sorted({*FACTORS[6:-6:2], *(Decimal(step) / 40 for step in range(26, 57, 2))}))
 SCALES = (Decimal("1.25"), Decimal("0.8"), Decimal(2), Decimal("0.5"), Decimal(1000), Decimal("0.001"))
 SHARES = (ZERO, Decimal("0.5"), ONE)
 SAME = Decimal("1e-20")  # results closer than this share of themselves are equal: decimals have forty digits
@@ -73,15 +73,14 @@ def price_monotone(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
     """P1 fails: a bid that lowers its price falls behind."""
     for variant in _varied(model, bids):
         for place, bid in enumerate(variant):
-            for high in NEAR:
-                dear = _swap(variant, place, scaled(bid, high))
-                first = standing(model, dear)
-                if first is None or bid.id not in first:
-                    continue
-                for low in (factor for factor in (*FACTORS, *NEAR) if factor < high):
-                    cheap = _swap(variant, place, scaled(bid, low))
-                    then = standing(model, cheap)
-                    if then and bid.id in then and _fell(first, then, bid.id):
+            found = [
+                (field, now)
+                for field, now in ((one, standing(model, one)) for one in _at(variant, place, TRIED))
+                if now is not None and bid.id in now
+            ]
+            for near, (cheap, then) in enumerate(found):
+                for dear, first in found[near + 1 :]:
+                    if _fell(first, then, bid.id):
                         return _moved(model, dear, cheap, bid.id)
     return None
 
@@ -90,15 +89,20 @@ def price_matters(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
     """P2 fails: between two prices, and at one between them, nothing stands otherwise against any other bid."""
     for variant in _varied(model, bids):
         for place, bid in enumerate(variant):
-            for low, high in (*pairwise(FACTORS[4:-4]), *pairwise(FINE)):
-                fields = [
-                    _swap(variant, place, scaled(bid, factor))
-                    for factor in (high, low, (low + high) / 2, low + (high - low) / 7)
-                ]
-                found = [standing(model, one) for one in fields]
-                if all(one and bid.id in one for one in found) and _still(found):
-                    return _moved(model, fields[0], fields[1], bid.id)
+            fields = [(one, standing(model, one)) for one in _at(variant, place, FLAT)]
+            for at, ((cheap, then), (dear, first)) in enumerate(pairwise(fields)):
+                if not (first and then and bid.id in first and bid.id in then and _still([first, then])):
+                    continue
+                low, high = FLAT[at], FLAT[at + 1]
+                between = _at(variant, place, ((low + high) / 2, low + (high - low) / 7))
+                if _still([first, then, *(standing(model, one) for one in between)]):
+                    return _moved(model, dear, cheap, bid.id)
     return None
+
+
+def _at(bids: Sequence[Bid], place: int, factors: Sequence[Decimal]) -> list[tuple[Bid, ...]]:
+    """The field with one bid's price times each factor."""
+    return [_swap(bids, place, scaled(bids[place], factor)) for factor in factors]
 
 
 def quality_monotone(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
@@ -285,6 +289,8 @@ def _fell(first: Mapping[str, Decimal], then: Mapping[str, Decimal], bid: str) -
 def _still(found: Sequence[Mapping[str, Decimal] | None]) -> bool:
     """Nobody's distance to anybody changes; a lone bid's result does not."""
     fields = [one for one in found if one is not None]
+    if len(fields) < len(found):
+        return False
     tables = [
         leads(dict(one)) if len(one) > 1 else {("", name): own for name, own in one.items()} for one in fields
     ]

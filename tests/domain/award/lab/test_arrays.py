@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from omlopp.domain.award.errors import NotSimulated
 from omlopp.domain.award.evaluate import evaluate
-from omlopp.domain.award.lab.arrays import Fields, lead, results, winners
+from omlopp.domain.award.lab.arrays import BLOCK, Fields, lead, results, winners
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid
 from tests.domain.award.lab.models import NEEDS, PRICE, QUALITY, honest_fields, in_money, in_points
 
@@ -104,9 +104,9 @@ def test_of_equal_bids_the_first_wins_and_a_later_better_one_is_found():
 
 
 def test_blocks_are_joined_where_they_were_parted():
-    field = honest_fields(70_001, seed=4)
+    field = honest_fields(200_001, seed=4)
     whole = results(in_points("relative.min_max"), field)
-    for at in (0, 32_767, 32_768, 65_536, 70_000):
+    for at in (0, BLOCK - 1, BLOCK, 2 * BLOCK, 200_000):
         one = Fields(field.prices[:, at : at + 1], field.shares[:, :, at : at + 1])
         assert np.array_equal(whole[:, at : at + 1], results(in_points("relative.min_max"), one))
 

@@ -1,6 +1,6 @@
 """The table of flip rates in the lab's method page is what the lab gives, within one percentage point.
 
-Source: our own simulation of 200 000 fields (lognormal prices sd 12 %, quality beta(4, 2), 60/40), docs/method/award/lab.md.
+Source: our own simulation of 200 000 fields (lognormal prices sd 12 %, quality beta(4, 2), 60/40), docs/method/award-lab.md.
 """
 
 from decimal import Decimal as D

@@ -14,6 +14,7 @@ from omlopp.domain.award.lab.arrays import Fields, Floats
 from omlopp.domain.award.lab.errors import MarketNotAllowed
 from omlopp.domain.model.award import AwardCriterion, AwardModel
 
+FEW_STEPS = 12  # up to so many, comparing with each is quicker than searching
 SMALLEST_PRICE = 0.01  # of the expected price: a draw below it would be no bid
 
 
@@ -149,5 +150,9 @@ def steps_of(criterion: AwardCriterion) -> tuple[float, ...]:
 def on_levels(shares: Floats, criterion: AwardCriterion) -> Floats:
     """Each share moved to the highest level at or below it (to the lowest level where there is none)."""
     steps = np.array(steps_of(criterion), shares.dtype)
-    at = np.searchsorted(steps, shares, side="right") - 1
-    return steps[np.maximum(at, 0)]
+    if len(steps) > FEW_STEPS:
+        return steps[np.maximum(np.searchsorted(steps, shares, side="right") - 1, 0)]
+    found = np.full_like(shares, steps[0])
+    for step in steps[1:]:  # rising, so the last that is reached stands
+        np.copyto(found, step, where=shares >= step)
+    return found

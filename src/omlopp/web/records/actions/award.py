@@ -1,7 +1,8 @@
 """The award model, the bids opened elsewhere, the evaluation and the decision."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -113,6 +114,41 @@ def register_bid(
         )
         says |= {"lot": lot_id, "bid": row.pk}
     return row
+
+
+def register_bids(
+    *, by: User, procurement: ProcurementRecord, lot_id: str, bids: Sequence[Bid], source: str
+) -> list[BidRecord]:
+    """Bids from a filled form (`source`: the file's name): all of them or none. The log tells how many, never what."""
+    with acting("bids-imported", by=by, procurement=procurement, right="register_bids") as says:
+        lot = lot_of(procurement, lot_id)
+        require_open(lot)
+        newest = convert.newest_model(lot)
+        if newest is None:
+            raise NoAwardModel(lot=lot_id)
+        if not bids:
+            raise NoBids()
+        model = from_data(AwardModel, newest.content)
+        rows = []
+        for given in bids:
+            named = replace(given, id=given.title, bidder=given.title, lot_id=lot_id)
+            evaluate(model, [named])  # evaluating it alone must not be refused
+            if lot.bids.filter(bidder=named.title).exists():
+                raise SameBidder(bidder=named.title, lot=lot_id)
+            rows.append(
+                BidRecord.objects.create(
+                    lot=lot,
+                    bidder=named.title,
+                    price_sek=named.price,
+                    levels=dict(named.levels),
+                    points=convert.plain(dict(named.points)),
+                    more=as_data(convert.answers_of(named)),
+                    registered_at=timezone.now(),
+                    registered_by=by.get_username(),
+                )
+            )
+        says |= {"lot": lot_id, "bids": [row.pk for row in rows], "file": source[:200]}
+    return rows
 
 
 def correct_bid(

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from omlopp.web.screens.award import views
+from omlopp.web.screens.award import files, lab, views
 
 urlpatterns = [
     path("", views.lots, name="award"),
     path("<slug:lot_id>/", views.build, name="award-model"),
+    path("<slug:lot_id>/fil/", files.model_file, name="award-file"),
+    path("<slug:lot_id>/angrip/", lab.attack, name="attack"),
+    path("<slug:lot_id>/angrip/stopp/", lab.stop, name="stop-attack"),
+    path("<slug:lot_id>/jamfor/", lab.compare, name="compare-models"),
 ]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from omlopp.documents.pictures import kronor
 from omlopp.domain.award.checks import check
@@ -20,6 +21,7 @@ from omlopp.notices.opening import stated_criteria
 from omlopp.web.forms import SwedishDecimal, written
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal
 from omlopp.web.records.actions.award import set_award_model
+from omlopp.web.records.convert import newest_model
 from omlopp.web.records.models import NoticeRecord
 from omlopp.web.words import language, say
 
@@ -97,6 +99,8 @@ def context(
         "lot": lot,
         "error": error,
         "model": model,
+        "stored": here.value.award_models.get(lot.id) is not None,
+        "calculator": _calculator(here, lot.id),
         "digest": digest(model) if model else "",
         "family": typed.get("family", KRONOR),
         "price_weight": typed.get("price_weight", "60"),
@@ -112,6 +116,12 @@ def context(
         "may_edit": here.may("edit"),
         "steps": here.steps_of("award"),
     }
+
+
+def _calculator(here: Place, lot_id: str) -> str:
+    """The address that bidders can be given; empty before a model is saved."""
+    newest = newest_model(here.row.lots.get(lot_id=lot_id))
+    return reverse("calculator", args=[newest.token]) if newest and newest.token else ""
 
 
 def worths(model: AwardModel | None, lot: Lot, bids: list[Bid]) -> tuple[Worth, ...]:
