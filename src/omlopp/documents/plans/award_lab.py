@@ -73,10 +73,10 @@ def _serious(report: Report, language: str) -> list[Block]:
 
 def _faults(answers: tuple[Found, ...], language: str) -> list[Block]:
     """The sentences of the faults that S16 found."""
-    codes = [str(row["code"]) for one in answers if one.test == "S16" for row in one.rows if row["fault"]]
-    if not codes:
+    failed = [row for one in answers if one.test == "S16" for row in one.rows if row["fault"]]
+    if not failed:
         return []
-    return [Bullets(tuple(keyed(f"check.award-{code}.failed", {}, language) for code in codes))]
+    return [Bullets(tuple(keyed(f"check.{row['check']}.failed", row["facts"], language) for row in failed))]
 
 
 def _example(answers: tuple[Found, ...], report: Report, language: str) -> list[Block]:

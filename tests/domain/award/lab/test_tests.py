@@ -213,9 +213,14 @@ def test_old_procurements_are_evaluated_again_and_what_cannot_be_is_said():
 
 
 def test_a_price_floor_is_serious_and_money_has_no_fault():
-    floor = in_points("absolute.linear_between_bounds", clip="both")
-    assert legal_faults(floor).serious
-    assert legal_faults(MONEY).number == 0
+    floor = legal_faults(in_points("absolute.linear_between_bounds", clip="both"))
+    assert floor.serious and "award-price-without-effect-below-floor" in floor.facts["codes"]
+    bound = {"clause": "7.2", "proof": "intyg", "link_to_object": "varan", "sanction_factor": D(2)}
+    sound = replace(MONEY, criteria=tuple(replace(one, **bound) for one in MONEY.criteria), ground="ratio")
+    found = legal_faults(sound)
+    assert found.number == 0 and found.of > 10 and not found.serious, found.facts
+    loose = legal_faults(MONEY)
+    assert "award-promise-has-clause" in loose.facts["codes"] and loose.number <= loose.of
 
 
 @pytest.mark.parametrize(

@@ -3,28 +3,49 @@ promise is cheaper."""
 
 from collections.abc import Mapping, Sequence
 
+from omlopp.domain.award.faults import faults
 from omlopp.domain.award.lab.found import Found, not_applicable
 from omlopp.domain.award.lint import lint
 from omlopp.domain.model.award import AwardModel, Bid
 from omlopp.domain.model.errors import OmloppError
 
 SEEN = 0.5  # every second breach is found: our assumption
-LEGAL = ("price-without-effect-below-floor", "slope-not-known-before-bidding")
+LEGAL = (
+    "award-price-without-effect-below-floor",
+    "award-slope-not-known-before-bidding",
+    "award-quantity-binds",
+    "award-line-counts",
+    "award-no-floor-on-part-price",
+)
+"""Faults that a court has spoken of; where, says library/award/law.yaml."""
 
 
 def legal_faults(model: AwardModel, bids: Sequence[Bid] = ()) -> Found:
-    """S16: the faults `lint` has decided; serious where a court has spoken. Rows: code and true or false."""
+    """S16: the formula's faults (P2) and what the model says of promises (P12), quantities and lines (P14).
+
+    The number is how many failed of those decided. Rows: check, whether it failed, and the facts of its sentence.
+    """
     try:
         codes = lint(model, bids)
+        findings = [one for one in faults(model, bids) if one.status != "not_applicable"]
     except OmloppError as error:
         return not_applicable("S16", "not_usable", code=error.code)
-    faults = [code for code, true in codes.items() if true]
-    rows = tuple({"code": code, "fault": true} for code, true in codes.items())
-    variant = "faults" if faults else "none"
-    facts = {"codes": tuple(faults)}
-    serious = any(code in LEGAL for code in faults)
+    rows = [{"check": f"award-{code}", "fault": true, "facts": {}} for code, true in codes.items()]
+    rows += [{"check": one.check, "fault": one.status == "failed", "facts": one.facts} for one in findings]
+    failed = tuple(str(row["check"]) for row in rows if row["fault"])
+    serious = any(name in LEGAL for name in failed)
     return Found(
-        "S16", variant, float(len(faults)), None, len(codes), "count", facts, rows, None, serious, "codes"
+        "S16",
+        "faults" if failed else "none",
+        float(len(failed)),
+        None,
+        len(rows),
+        "count",
+        {"codes": failed},
+        tuple(rows),
+        None,
+        serious,
+        "codes",
     )
 
 
