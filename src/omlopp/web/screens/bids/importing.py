@@ -11,9 +11,9 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.award_files import read_bids_table
 from omlopp.flows.publish import Made, slug
 from omlopp.library.messages import keyed
+from omlopp.web.download import download
 from omlopp.web.pages import Place, place, reads, refusal, writes
 from omlopp.web.records.actions.award import register_bids
-from omlopp.web.screens.procurement.documents import download
 from omlopp.web.words import language, say
 
 MOST_BYTES = 10_000_000

@@ -13,11 +13,11 @@ from omlopp.documents.plans.letters.common import Release
 from omlopp.domain.model.errors import OmloppError
 from omlopp.flows import letters as made
 from omlopp.flows.publish import Made
+from omlopp.web.download import download
 from omlopp.web.pages import Place, place, reads, refusal, writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions.assess import release_letter
 from omlopp.web.records.models import BidRecord, InquiryRecord
-from omlopp.web.screens.procurement.documents import download
 from omlopp.web.words import language, say
 
 
