@@ -59,7 +59,7 @@ def carry_out(key: str) -> int:
         done = len({one.test for one in report.found})
         attacks.tell(key, Progress("stopped" if report.stopped else "done", done, done + len(report.missing)))
     except OmloppError as error:
-        says = {language: sentence(error, language) for language in LANGUAGES}
+        says: dict[str, str] = {language: sentence(error, language) for language in LANGUAGES}
         attacks.tell(key, Progress("failed", says=says))
         return 1
     except Exception as error:

@@ -37,7 +37,7 @@ def calculator(request: HttpRequest, token: str) -> HttpResponse:
     if version is None:
         raise Http404
     model = from_data(AwardModel, version.content)
-    typed = {name: value[:200] for name, value in request.GET.items()}
+    typed = {name: str(value)[:200] for name, value in request.GET.items()}
     asked = [column for column in columns(model) if column.key not in FIXED]
     relative = family_of(model.family).relative
     faults: dict[str, str] = {}
