@@ -46,9 +46,11 @@ def call_mci(arguments: Arguments) -> dict[str, Any]:
         if arguments.get("M") is None:
             raise MissingArgument(fields=("M",), where="indicator.mci")
         shares = [_or(arguments, name, ZERO) for name in SHARES]
+        recycled, reused, regrown, recycling, reuse_of_parts, compost, energy = shares
         made = mci.Materials(
-            number(arguments["M"], "M"), *shares, _or(arguments, "E_C", ONE), _or(arguments, "E_F", ONE)
-        )
+            number(arguments["M"], "M"), recycled, reused, regrown, recycling, reuse_of_parts, compost, energy,
+            _or(arguments, "E_C", ONE), _or(arguments, "E_F", ONE),
+        )  # fmt: skip
         found = mci.circularity(made, _utility(arguments))
     result = {"LFI": found.linear, "X": found.utility, "F_X": found.utility_factor, "MCI": found.value}
     if found.flow is not None:
@@ -127,7 +129,7 @@ def call_replacements(arguments: Arguments) -> dict[str, Any]:
         "replacements": {
             name: reuse.replacements(rule, period, number(life, name)) for name, life in products.items()
         }
-    }  # type: ignore[arg-type]
+    }
 
 
 def call_activity(arguments: Arguments) -> dict[str, Any]:
@@ -147,7 +149,8 @@ def _tonnes(kg: Decimal) -> dict[str, Any]:
 
 
 _SPEND = ("label", "factor_kgco2e_per_unit", "factor_currency", "factor_year", "purchase_year", "index_factor_year",
-          "index_purchase_year", "index_year", "fx_per_factor_currency", "supplier_footprint_kgco2e", "supplier_revenue")  # fmt: skip
+          "index_purchase_year", "index_year", "fx_per_factor_currency", "supplier_footprint_kgco2e",
+          "supplier_revenue")  # fmt: skip
 
 
 def call_spend(arguments: Arguments) -> dict[str, Any]:
@@ -164,7 +167,8 @@ def call_spend(arguments: Arguments) -> dict[str, Any]:
                 number(one["spend"], "spend"), text(one["currency"], "currency"),
                 factor_kgco2e=_maybe(one, "factor_kgco2e_per_unit"),
                 factor_currency=text(one.get("factor_currency") or "", "factor_currency"),
-                index_factor_year=_maybe(one, "index_factor_year"), index_purchase_year=_maybe(one, "index_purchase_year"),
+                index_factor_year=_maybe(one, "index_factor_year"),
+                index_purchase_year=_maybe(one, "index_purchase_year"),
                 exchange=_exchange(one), supplier_kgco2e=_maybe(one, "supplier_footprint_kgco2e"),
                 supplier_revenue=_maybe(one, "supplier_revenue"), label=str(one.get("label") or ""), **years,
             )
@@ -195,7 +199,8 @@ def call_material(arguments: Arguments) -> dict[str, Any]:
         for name in ("mass_t", "primary_kgco2e_per_t", "alternative_kgco2e_per_t")
     )
     return {
-        "primary_kgco2e": mass * primary, "alternative_kgco2e": mass * other, "difference_kgco2e": mass * (primary - other),
+        "primary_kgco2e": mass * primary, "alternative_kgco2e": mass * other,
+        "difference_kgco2e": mass * (primary - other),
     }  # fmt: skip
 
 

@@ -1,12 +1,16 @@
 """A supplier ledger: the Swedish open-data form or any table whose columns are known, one posting a row."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library.spend import columns, transfer_words
-from omlopp.spend.table import Table, amount, decimals_of
+from omlopp.spend import masking
+from omlopp.spend.table import Decimals, Table, decimals_of, money
+
+SEK = "SEK"
 
 
 class ColumnMissing(OmloppError):
@@ -26,7 +30,7 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One row. `amount_sek` without VAT; below zero: a credit. Texts as written."""
+    """One row. `amount_sek` without VAT; below zero: a credit. Texts as written, persons masked."""
 
     line: int
     buyer: str
@@ -39,6 +43,14 @@ class Posting:
     voucher: str = ""
     unit: str = ""
     contract: str = ""
+    buyer_id: str = ""
+    cpv: str = ""
+    row_number: str = ""
+    converted_from: str = ""  # the currency of the row where it was not SEK
+
+    @property
+    def year(self) -> int:
+        return year_of(self.booked_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,29 @@ class Ledger:
         return tuple(one for one in self.postings if one.amount_sek < 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a table's columns stand, its decimal mark, and SEK per unit of other currencies that may be converted."""
+
+    at: Mapping[str, int]
+    decimals: Decimals
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+
+
 def mapped(head: Sequence[str]) -> dict[str, str]:
-    """Our columns to those of the file, by the names that publishers are known to use."""
+    """Our columns to those of the file, by the names that publishers are known to use.
+
+    A head in two rows is known by both names, by the lower or by the upper.
+    """
+    plain: dict[str, str] = {}
+    for name in head:
+        parts = name.split(" / ")
+        for known in (" ".join(parts), parts[-1], parts[0]):
+            plain.setdefault(_plain(known), name)
     found: dict[str, str] = {}
-    plain = {_plain(name): name for name in head}
     for own, names in columns().items():
         hit = next((plain[name] for name in names if name in plain), None)
-        if hit is not None:
+        if hit is not None and hit not in found.values():
             found[own] = hit
     return found
 
@@ -71,43 +99,116 @@ def _plain(name: str) -> str:
     return name.strip().lower().replace(" ", "_").replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
-def postings(table: Table, file: str, mapping: Mapping[str, str] | None = None) -> Ledger:
+def layout(
+    head: Sequence[str],
+    cells: Iterable[Sequence[str]],
+    file: str,
+    mapping: Mapping[str, str],
+    rates: Mapping[str, Decimal] | None = None,
+) -> Layout:
+    """Where the columns stand; the decimal mark is told from all `cells`. Raises ColumnMissing."""
+    at = places(head, file, mapping)
+    return Layout(at, decimals_of(row[at["amount_sek"]] for row in cells), dict(rates or {}))
+
+
+def places(head: Sequence[str], file: str, mapping: Mapping[str, str]) -> dict[str, int]:
+    """Our columns to their places. A ledger cannot be without amounts (ColumnMissing)."""
+    if mapping.get("amount_sek") not in head:
+        raise ColumnMissing(file=file, column="amount_sek", head=", ".join(head))
+    return {own: head.index(theirs) for own, theirs in mapping.items() if theirs in head}
+
+
+def each(rows: Iterable[tuple[int, Sequence[str]]], where: Layout) -> Iterator[Posting | BadRow]:
+    """(line, cells) to postings, or to what cannot be used and why. Persons are masked here."""
+    at = where.at
+    place = at["amount_sek"]
+    for line, row in rows:
+        cell = row[place].strip()
+        found = money(cell, where.decimals)
+        if found is None:
+            yield BadRow(line, cell, "spend.no-amount" if not cell else "spend.amount-unclear")
+            continue
+        value, currency = found
+        if "currency" in at and row[at["currency"]].strip():
+            currency = row[at["currency"]].strip().upper()
+        currency = SEK if currency in ("", "KR", "SKR") else currency
+        if currency != SEK and currency not in where.rates:
+            yield BadRow(line, f"{cell} {currency}", "spend.other-currency")
+            continue
+        said = {own: row[at[own]].strip() for own in _TEXTS if own in at}
+        if is_total(said):
+            yield BadRow(line, cell, "spend.total-row")
+            continue
+        if currency != SEK:
+            value = converted(value, where.rates[currency])
+        said["supplier_id"], said["supplier"] = masking.supplier(
+            said.get("supplier_id", ""), said.get("supplier", "")
+        )
+        yield Posting(
+            line=line,
+            amount_sek=value,
+            converted_from="" if currency == SEK else currency,
+            **{name: said.get(name, "") for name in _TEXTS},
+        )
+
+
+def converted(value: Decimal, rate: Decimal) -> Decimal:
+    """To SEK, in öre: what was converted is an estimate, and a ledger has no smaller unit."""
+    return (value * rate).quantize(Decimal("0.01"))
+
+
+def is_total(said: Mapping[str, str]) -> bool:
+    """A row that sums others: it says so, and has neither account nor voucher."""
+    if said.get("voucher") or any(sign.isdigit() for sign in said.get("account", "")):
+        return False
+    return any(_TOTAL.match(cell) for cell in said.values())
+
+
+_TOTAL = re.compile(r"(?i)(?:summa|total(?:t|summa)?|delsumma)\b")
+
+
+def postings(
+    table: Table,
+    file: str,
+    mapping: Mapping[str, str] | None = None,
+    rates: Mapping[str, Decimal] | None = None,
+) -> Ledger:
     """Every row that has an amount; the others are named with their line. Refuses a table without amounts."""
     known = dict(mapping) if mapping is not None else mapped(table.head)
-    if "amount_sek" not in known or known["amount_sek"] not in table.head:
-        raise ColumnMissing(file=file, column="amount_sek", head=", ".join(table.head))
-    at = {own: table.head.index(theirs) for own, theirs in known.items() if theirs in table.head}
-    decimals = decimals_of([row[at["amount_sek"]] for row in table.rows])
+    where = layout(table.head, table.rows, file, known, rates)
     found: list[Posting] = []
     bad: list[BadRow] = []
-    for line, row in enumerate(table.rows, table.first_line):
-        cell = row[at["amount_sek"]]
-        value = amount(cell, decimals)
-        if value is None:
-            bad.append(BadRow(line, cell, "spend.no-amount"))
-            continue
-        said = {own: row[place].strip() for own, place in at.items() if own != "amount_sek"}
-        found.append(
-            Posting(
-                line=line,
-                amount_sek=value,
-                **{name: said.get(name, "") for name in _TEXTS},
-            )
-        )
+    for one in each(zip(table.lines(), table.rows, strict=True), where):
+        if isinstance(one, Posting):
+            found.append(one)
+        else:
+            bad.append(one)
     return Ledger(tuple(found), tuple(bad), known)
 
 
 _TEXTS = (
     "buyer",
+    "buyer_id",
     "supplier",
     "supplier_id",
     "account",
     "account_name",
     "booked_on",
     "voucher",
+    "row_number",
     "unit",
     "contract",
+    "cpv",
 )
+
+
+_YEAR = re.compile(r"(?:^|[^0-9])((?:19|20)[0-9]{2})(?:[^0-9]|$)|^((?:19|20)[0-9]{2})[0-9]{2}(?:[0-9]{2})?$")
+
+
+def year_of(day: str) -> int:
+    """The year of 2026-01-07, 20260107, 202601, 7/1 2026 or `januari 2026`; 0 where none is told."""
+    found = _YEAR.search(day.strip())
+    return int(found[1] or found[2]) if found else 0
 
 
 def transfer_accounts(ledger: Ledger) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 from omlopp.domain.model.errors import OmloppError
@@ -49,6 +49,11 @@ class Table:
     delimiter: str = ""
     line_ends: str = ""
     repairs: dict[str, int] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()  # the line of each row, where blank lines or broken cells make it differ
+
+    def lines(self) -> Sequence[int]:
+        """The line of each row in the file."""
+        return self.numbers or range(self.first_line, self.first_line + len(self.rows))
 
     def column(self, name: str) -> list[str]:
         place = self.head.index(name)
@@ -60,21 +65,40 @@ def read(content: bytes, file: str) -> Table:
     text, encoding = decoded(content, file)
     if text.lstrip()[:1] in ("[", "{"):
         return _json(text, file, encoding)
-    ends = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+    ends = line_ends(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = _delimiter(text)
-    lines = [
-        row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)
-    ]
-    start = _header(lines)
+    delimiter = delimiter_of(text)
+    lines, numbers = [], []
+    before = 0
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                lines.append(row)
+                numbers.append(before + 1)
+            before = reader.line_num
+    except csv.Error:
+        raise NotATable(file=file) from None
+    return of_rows(lines, file, encoding, delimiter, ends, numbers)
+
+
+def of_rows(
+    lines: Sequence[Sequence[str]], file: str, encoding: str, delimiter: str, ends: str, numbers: Sequence[int] = ()
+) -> Table:
+    """Rows of cells to a table: finds the head, above which a title may stand. `numbers`: the line of each row."""
+    start = header(lines)
     if len(lines) < start + 2:
         raise NoRows(file=file)
-    head = tuple(_name(cell, number) for number, cell in enumerate(lines[start]))
-    repairs: Counter[str] = Counter()
-    if start:
-        repairs["rows_above_header"] = start
-    rows = tuple(_fitted(row, len(head), repairs) for row in lines[start + 1 :])
-    return Table(head, rows, start + 2, encoding, delimiter, ends, dict(repairs))
+    head, taken = names_of(lines, start)
+    repairs = Repairs()
+    if start + 1 > taken:
+        repairs["rows_above_header"] = start + 1 - taken
+    if taken > 1:
+        repairs["header_rows"] = taken
+    rows = tuple(fitted(row, len(head), repairs) for row in lines[start + 1 :])
+    return Table(
+        head, rows, start + 2, encoding, delimiter, ends, dict(repairs), tuple(numbers[start + 1 :])
+    )
 
 
 def decoded(content: bytes, file: str) -> tuple[str, str]:
@@ -93,7 +117,11 @@ def decoded(content: bytes, file: str) -> tuple[str, str]:
         return content.decode("cp1252", "replace"), "cp1252"
 
 
-def _delimiter(text: str) -> str:
+def line_ends(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+
+
+def delimiter_of(text: str) -> str:
     """The sign that parts the lines most evenly: found in most of them, and equally often."""
     lines = [line for line in text.split("\n", SAMPLED)[:SAMPLED] if line.strip()]
 
@@ -105,22 +133,57 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=even)
 
 
-def _header(lines: Sequence[Sequence[str]]) -> int:
+def header(lines: Sequence[Sequence[str]]) -> int:
     """The first row that is as wide as the table and holds no amount: what stands above it is a title."""
     widths = Counter(sum(bool(cell.strip()) for cell in row) for row in lines[:50])
     wide = max(widths, default=0)
     for place, row in enumerate(lines[:20]):
         full = [cell for cell in row if cell.strip()]
         if len(full) >= max(2, wide * 2 // 3) and not any(AMOUNT.match(cell.strip()) for cell in full):
-            return place
+            return place + _second(lines, place, full)
     return 0
 
 
-def _name(cell: str, number: int) -> str:
-    return re.sub(r"\s+", " ", cell.replace("\ufeff", "")).strip() or f"kolumn {number + 1}"
+def _second(lines: Sequence[Sequence[str]], place: int, full: Sequence[str]) -> int:
+    """1 where the head goes on in the next row: the upper one has gaps or repeats, and the next holds no number either."""
+    upper, below = lines[place], lines[place + 1 : place + 3]
+    if len(below) < 2:
+        return 0
+    gaps = len(full) < len(upper) or len(set(full)) < len(full)
+    words = [cell.strip() for cell in below[0] if cell.strip()]
+    plain = words and not any(any(sign.isdigit() for sign in cell) for cell in words)
+    numbers = any(any(sign.isdigit() for sign in cell) for cell in below[1])
+    return int(bool(gaps and plain and numbers))
 
 
-def _fitted(row: Sequence[str], width: int, repairs: Counter[str]) -> tuple[str, ...]:
+def names_of(lines: Sequence[Sequence[str]], start: int) -> tuple[tuple[str, ...], int]:
+    """The head's names, and how many rows it takes. A name above several columns goes before theirs, parted by " / "."""
+    width = max((len(row) for row in lines[start : start + 20]), default=len(lines[start]))
+    lower = [*lines[start], *[""] * (width - len(lines[start]))]
+    upper = [""] * width
+    rows = 1
+    if start and _second(lines, start - 1, [cell for cell in lines[start - 1] if cell.strip()]):
+        rows, seen = 2, ""
+        for number in range(width):
+            cell = lines[start - 1][number].strip() if number < len(lines[start - 1]) else ""
+            seen = cell or seen
+            upper[number] = seen if cell or lower[number].strip() else ""
+    found: list[str] = []
+    for number, (above, own) in enumerate(zip(upper, lower, strict=True)):
+        parts = [part for part in (_clean(above), _clean(own)) if part]
+        name = " / ".join(dict.fromkeys(parts)) or f"kolumn {number + 1}"
+        found.append(name if name not in found else f"{name} ({number + 1})")
+    return tuple(found), rows
+
+
+def _clean(cell: str) -> str:
+    return re.sub(r"\s+", " ", cell.replace("\ufeff", "")).strip()
+
+
+Repairs = Counter[str]
+
+
+def fitted(row: Sequence[str], width: int, repairs: Counter[str]) -> tuple[str, ...]:
     if len(row) < width:
         repairs["short_rows"] += 1
         return (*row, *[""] * (width - len(row)))
@@ -144,46 +207,91 @@ def _json(text: str, file: str, encoding: str) -> Table:
     rows = tuple(
         tuple("" if one.get(name) is None else str(one.get(name)) for name in names) for one in objects
     )
-    return Table(tuple(_name(name, 0) for name in names), rows, 1, encoding, "json", "")
+    return Table(tuple(_clean(name) or f"kolumn {place + 1}" for place, name in enumerate(names)), rows, 1, encoding, "json", "")
 
 
-def decimals_of(cells: Sequence[str]) -> Decimals:
-    """Which sign stands before the decimals in this column: the last of the two signs, where it is not every time followed by
-    exactly three digits.
-    """
+def decimals_of(cells: Iterable[str]) -> Decimals:
+    """Which sign stands before the decimals in this column (`decimals_of_shapes` of its cells)."""
+    return decimals_of_shapes(Counter(shape(cell) for cell in cells))
+
+
+def shape(cell: str) -> str:
+    """A cell with every digit as 9: whether it is an amount, and which, hangs on nothing else."""
+    return cell.strip().translate(_NINES)
+
+
+def decimals_of_shapes(shapes: Mapping[str, int]) -> Decimals:
+    """The last of the two signs, counted where it is not followed by exactly three digits alone (thousands)."""
     seen: Counter[Decimals] = Counter()
-    for cell in cells:
-        text = cell.strip().rstrip("-").strip()
-        last = max(text.rfind(","), text.rfind("."))
-        if last < 0:
+    for text, times in shapes.items():
+        number = _bare(text)[0].strip("+-() ")
+        last = max(number.rfind(","), number.rfind("."))
+        if last < 0 or number.count(number[last]) > 1:
             continue
-        mark: Decimals = "comma" if text[last] == "," else "point"
-        if text.count(text[last]) > 1:  # thousands
-            seen["point" if mark == "comma" else "comma"] += 0
-        elif len(text) - last - 1 != 3 or ("," in text and "." in text):
-            seen[mark] += 1
-    return seen.most_common(1)[0][0] if seen and seen.most_common(1)[0][1] else "none"
+        mark: Decimals = "comma" if number[last] == "," else "point"
+        if len(number) - last - 1 != 3 or ("," in number and "." in number):
+            seen[mark] += times
+    return max(seen, key=lambda mark: (seen[mark], mark)) if seen else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How an amount is written: `sign` 1 or -1, digits after the mark, and the currency named in the cell ("" for none)."""
+
+    sign: int
+    decimals: int
+    currency: str
+
+
+def form_of(text: str, decimals: Decimals) -> Form | None:
+    """The form of a cell or its shape; None: no amount. A minus may stand before or after; brackets are a minus too.
+
+    Thousands are parted in threes, by a space, an apostrophe or the sign that does not part the decimals.
+    """
+    number, currency = _bare(text)
+    negative = number[:1] == "-" or number[-1:] == "-" or (number[:1] == "(" and number[-1:] == ")")
+    found = _NUMBER[decimals].fullmatch(number.strip("+-() "))
+    if found is None or number.count("-") > 1:
+        return None
+    return Form(-1 if negative else 1, len(found["after"] or ""), currency)
+
+
+def money(cell: str, decimals: Decimals) -> tuple[Decimal, str] | None:
+    """`1 234,50-` → (−1234.50, ""); `EUR 5` → (5, "EUR"); None for what is no amount."""
+    form = form_of(cell.strip(), decimals)
+    if form is None:
+        return None
+    digits = "".join(sign for sign in cell if sign in "0123456789")
+    return Decimal(int(digits) * form.sign).scaleb(-form.decimals), form.currency
 
 
 def amount(cell: str, decimals: Decimals) -> Decimal | None:
-    """`1 234,50-` → −1234.50; None for what is no amount. A minus may stand before or after; brackets are a minus too."""
-    text = (
-        re.sub(r"[\s\u00a0\u202f']", "", cell).replace("\u2212", "-").removesuffix("kr").removesuffix("SEK")
+    """The number alone."""
+    found = money(cell, decimals)
+    return found[0] if found else None
+
+
+_NINES = str.maketrans("012345678", "999999999")
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2212": "-", "\u2013": "-"})
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "kr": "SEK", "kr.": "SEK", ":-": "SEK"}
+_CURRENCY = re.compile(r"(?i)\s*(kr\.?|[a-z]{3}|[€$£]|:-)\s*")
+
+
+def _bare(text: str) -> tuple[str, str]:
+    """The number as it is written, and the currency that stands before or after it."""
+    plain = text.translate(_SPACES).strip()
+    for found in (_CURRENCY.match(plain), _LAST.search(plain)):
+        if found and found[0].strip():
+            named = found[1].lower()
+            rest = plain[found.end() :] if found.start() == 0 else plain[: found.start()]
+            return rest.strip(), _SIGNS.get(named, named.upper())
+    return plain, ""
+
+
+_LAST = re.compile(_CURRENCY.pattern.replace("(?i)", "(?i:") + ")$")
+_NUMBER = {
+    mark: re.compile(
+        rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?P<part>[ '{other}])[0-9]{{3}})(?:(?P=part)[0-9]{{3}})*)(?:{sign}(?P<after>[0-9]+))?"
     )
-    if not text:
-        return None
-    negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
-    text = text.strip("+-()")
-    if decimals == "comma":
-        text = text.replace(".", "").replace(",", ".")
-    elif decimals == "point":
-        text = text.replace(",", "")
-    else:
-        text = text.replace(",", "").replace(".", "")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    if not value.is_finite():
-        return None
-    return -value if negative else value
+    for mark, other, sign in (("comma", ".", ","), ("point", ",", r"\."), ("none", ".,", "(?!)"))
+}

@@ -39,8 +39,9 @@ class Mass:
 
 @dataclass(frozen=True, slots=True)
 class Epd:
-    """`basis`: EN15804+A1 or EN15804+A2 – indicators of the two are never added. `unit` as the file spells it, `plain_unit`
-    as the closed list does (kg, m2, m3, piece …). `indicators`: short name → modules. `valid_until`: the last year.
+    """`basis`: EN15804+A1 or EN15804+A2 – indicators of the two are never added. `unit` as the file spells it,
+    `plain_unit` as the closed list does (kg, m2, m3, piece …). `indicators`: short name → modules. `valid_until`:
+    the last year.
     """
 
     uuid: str
@@ -131,7 +132,8 @@ def mass_of(epd: Epd) -> MassFound:
 class EpdCircularity:
     """Shares of the mass of the declared unit. `recycled_in` None: not known, or above 1 and so no share.
 
-    `to_recycling` is a scenario of the declaration, not what happens (ISO 59020 A.3.4); per scenario where there are several.
+    `to_recycling` is a scenario of the declaration, not what happens (ISO 59020 A.3.4); per scenario where there are
+    several.
     """
 
     mass_kg: Decimal | None
@@ -190,7 +192,7 @@ def total(
     declared_amount: Decimal = ONE,
     declared_unit: str = "",
 ) -> Total:
-    """Modules × quantity ÷ declared amount. Refuses two units that differ: a conversion is declared or there is none."""
+    """Modules × quantity ÷ declared amount. Refuses two units that differ: no conversion is guessed."""
     if unit and declared_unit and unit != declared_unit:
         raise UnitMismatch(one=unit, other=declared_unit, where="")
     above_zero({"declared_amount": declared_amount})

@@ -8,7 +8,10 @@ Matrix = tuple[tuple[float, ...], ...]
 
 
 def coefficients(flows: Sequence[Sequence[float]], output: Sequence[float]) -> Matrix:
-    """A = Z·diag(x)⁻¹: what each sector buys from each per unit of its output. `flows` is square, `output` above zero."""
+    """A = Z·diag(x)⁻¹: what each sector buys from each per unit of its output.
+
+    `flows` is square, `output` above zero.
+    """
     size = len(output)
     if any(one <= 0 for one in output):
         raise OutOfRange(fields=("x",))

@@ -32,12 +32,12 @@ def waste(lines: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """One purchase, and the factor it meets: per unit of money in the factor's own year and currency, or the supplier's own
-    reported footprint and revenue.
+    """One purchase, and the factor it meets: per unit of money in the factor's own year and currency, or the
+    supplier's own reported footprint and revenue.
 
     Prices are brought to the factor's year in the buyer's currency, then exchanged at the rate of the factor's year
-    (`exchange`: units of the purchase's currency per unit of the factor's). `index_year`: the year that the index of the
-    purchase belongs to; None: the purchase's own.
+    (`exchange`: units of the purchase's currency per unit of the factor's). `index_year`: the year that the index of
+    the purchase belongs to; None: the purchase's own.
     """
 
     spend: Decimal
@@ -65,8 +65,8 @@ class SpendFootprint:
 
 
 def spend(lines: Sequence[Spend]) -> SpendFootprint:
-    """Refuses a currency that differs from the factor's without an exchange rate (Incompatible), and a line with neither
-    factor nor supplier's figure (InputMissing).
+    """Refuses a currency that differs from the factor's without an exchange rate (Incompatible), and a line with
+    neither factor nor supplier's figure (InputMissing).
     """
     total, not_deflated, fallback = ZERO, False, False
     with localcontext(EXACT):

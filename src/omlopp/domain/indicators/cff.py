@@ -9,9 +9,9 @@ from omlopp.domain.model.exact import EXACT
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Shares 0–1: `allocation` (A) of recycling's burden and credit to the user of recycled material, `recycled_in` (R1),
-    `recycled_out` (R2). Impacts in one unit per kg: virgin (E_V), recycled feedstock (E_rec), recycling at the end of life
-    (E_recEoL), the virgin material it replaces (E_V*). Quality ratios Qs/Qp ≥ 0. None: not known.
+    """Shares 0–1: `allocation` (A) of recycling's burden and credit to the user of recycled material, `recycled_in`
+    (R1), `recycled_out` (R2). Impacts in one unit per kg: virgin (E_V), recycled feedstock (E_rec), recycling at the
+    end of life (E_recEoL), the virgin material it replaces (E_V*). Quality ratios Qs/Qp ≥ 0. None: not known.
     """
 
     allocation: Decimal | None = None

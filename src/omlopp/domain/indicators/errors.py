@@ -47,3 +47,37 @@ class Incompatible(OmloppError):
     """
 
     code = "impact.incompatible"
+
+
+class PartsExceedWhole(FieldsRefused):
+    """Masses, values or pieces of one whole that add to more than it. Facts: sum, whole."""
+
+    code = "impact.parts-exceed-whole"
+    contract = "FRACTION_OUT_OF_RANGE"
+
+
+class NothingToMeasure(FieldsRefused):
+    """The whole is zero: nothing is no share of nothing."""
+
+    code = "impact.nothing-to-measure"
+    contract = "OUT_OF_RANGE"
+
+
+class InputNotKnown(FieldsRefused):
+    """Figures nobody reads, misspelt or meant for another indicator. Facts: known."""
+
+    code = "impact.input-not-known"
+    contract = "UNKNOWN_ARGUMENT"
+
+
+class DisplacementNotShown(OmloppError):
+    """A displacement rate of 1 without a request that was withdrawn. Facts: rate."""
+
+    code = "impact.displacement-not-shown"
+    contract = "OUT_OF_RANGE"
+
+
+class NotAdditive(OmloppError):
+    """Shares and rates are not added: work them out again from all rows. Facts: indicator."""
+
+    code = "impact.not-additive"

@@ -3,6 +3,7 @@
 1 is restorative, 0 linear or worse. Formulas and their certainty: docs/method/indicators/mci.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -20,8 +21,8 @@ class Materials:
 
     From: recycled, reused and sustainably regrown feedstock; what is left is virgin. To: collected for recycling,
     components reused, composted, energy recovery that qualifies; what is left is landfilled or plainly burnt.
-    `recycling_in` (E_F) and `recycling_out` (E_C): efficiency of the recycling before and after. E_F may be 0 only where
-    nothing recycled goes in.
+    `recycling_in` (E_F) and `recycling_out` (E_C): efficiency of the recycling before and after. E_F may be 0 only
+    where nothing recycled goes in.
     """
 
     mass_kg: Decimal
@@ -79,18 +80,33 @@ class Circularity:
     not_monotone: bool
 
 
-def flow(of: Materials) -> Flow:
-    """V, W and LFI; losses of recycling are shared half and half between the product before and the one after."""
+def flow(*parts: Materials) -> Flow:
+    """V, W and LFI; losses of recycling are shared half and half between the product before and the one after.
+
+    A product of several parts or materials: every mass is the sum over them, and the index is worked out once.
+    """
     with localcontext(EXACT):
-        virgin = of.mass_kg * (ONE - of.recycled - of.reused - of.regrown)
-        landfill = of.mass_kg * (ONE - of.to_recycling - of.to_reuse - of.to_compost - of.to_energy)
-        after = of.mass_kg * (ONE - of.recycling_out) * of.to_recycling
-        before = ZERO
-        if of.recycled:
-            before = of.mass_kg * (ONE - of.recycling_in) * of.recycled / of.recycling_in
+        mass = sum((of.mass_kg for of in parts), ZERO)
+        virgin = sum((of.mass_kg * (ONE - of.recycled - of.reused - of.regrown) for of in parts), ZERO)
+        landfill = sum(
+            (
+                of.mass_kg * (ONE - of.to_recycling - of.to_reuse - of.to_compost - of.to_energy)
+                for of in parts
+            ),
+            ZERO,
+        )
+        after = sum((of.mass_kg * (ONE - of.recycling_out) * of.to_recycling for of in parts), ZERO)
+        before = sum(
+            (
+                of.mass_kg * (ONE - of.recycling_in) * of.recycled / of.recycling_in
+                for of in parts
+                if of.recycled
+            ),
+            ZERO,
+        )
         waste = landfill + (before + after) / 2
         return Flow(
-            virgin, landfill, before, after, waste, (virgin + waste) / (2 * of.mass_kg + (before - after) / 2)
+            virgin, landfill, before, after, waste, (virgin + waste) / (2 * mass + (before - after) / 2)
         )
 
 
@@ -101,10 +117,11 @@ def utility(life: Decimal, average_life: Decimal, use: Decimal = ONE, average_us
         return life / average_life * use / average_use
 
 
-def circularity(of: Materials, utility: Decimal) -> Circularity:
-    """The indicator of a product from its materials and its utility X > 0."""
-    found = flow(of)
-    risky = bool(of.recycled) and of.recycling_in < SURELY_RISING
+def circularity(of: Materials | Sequence[Materials], utility: Decimal) -> Circularity:
+    """The indicator of a product from its materials (one, or one for each part) and its utility X > 0."""
+    parts = (of,) if isinstance(of, Materials) else tuple(of)
+    found = flow(*parts)
+    risky = any(one.recycled and one.recycling_in < SURELY_RISING for one in parts)
     return from_linear(found.linear, utility, found, risky)
 
 

@@ -1,0 +1,107 @@
+"""A ledger from a file, whatever it is written in: its columns found or remembered, every row used or named."""
+
+import hashlib
+import itertools
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from omlopp.spend import cube, ledger, lines, sheets, table
+from omlopp.spend.cube import Folded, Form, Seen
+from omlopp.spend.ledger import Layout
+
+LARGE_BYTES = 30_000_000  # from here DuckDB reads, where it can
+
+
+def head_of(path: Path) -> tuple[str, ...]:
+    """The columns' names. Raises NoRows, NotATable and what `sheets` refuses."""
+    return _table(path).head if _whole(path) else lines.opened(path).head
+
+
+def sample_of(path: Path, rows: int = 5) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Names and the first rows, to choose columns by."""
+    if _whole(path):
+        found = _table(path)
+        return found.head, list(found.rows[:rows])
+    file = lines.opened(path)
+    return file.head, [row for _, row in itertools.islice(file.rows(), rows)]
+
+
+def fingerprint(head: Sequence[str]) -> str:
+    """What a mapping is remembered by: the columns' names, in order. Sixteen hex digits."""
+    return hashlib.sha256("\x1f".join(name.strip().lower() for name in head).encode()).hexdigest()[:16]
+
+
+def read(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    rates: Mapping[str, Decimal] | None = None,
+    *,
+    seen: Seen | None = None,
+    fast: bool | None = None,
+) -> Folded:
+    """The whole file folded. `mapping` ours → theirs; without it, the names that publishers are known to use.
+
+    `rates`: SEK per unit of a currency whose rows may be exchanged; rows in others are refused. `seen`: for files that
+    are read together. `fast`: DuckDB or not; by size without it. Raises ColumnMissing, NoRows, NotATable, SheetRefused.
+    """
+    known_rates = dict(rates or {})
+    if _whole(path):
+        found = _table(path)
+        known = dict(mapping if mapping is not None else ledger.mapped(found.head))
+        where = ledger.layout(found.head, found.rows, path.name, known, known_rates)
+        form = _form(path, found.encoding, found.delimiter, found.line_ends, found.head, known, found.repairs)
+        return cube.folded(
+            form, ledger.each(zip(found.lines(), found.rows, strict=True), where), seen, seen is not None
+        )
+    file = lines.opened(path)
+    known = dict(mapping if mapping is not None else ledger.mapped(file.head))
+    at = ledger.places(file.head, path.name, known)
+    form = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, file.repairs)
+    if fast if fast is not None else path.stat().st_size >= LARGE_BYTES and seen is None:
+        from omlopp.spend import fast as quick
+
+        try:
+            return quick.folded(file, known, known_rates, form)
+        except quick.Irregular:
+            pass  # a row is not as the others: the careful reader tells which
+    decimals = table.decimals_of(row[at["amount_sek"]] for _, row in file.rows())
+    file.repairs.clear()  # counted in the pass above; they are counted again below
+    file.repairs.update({name: times for name, times in form.repairs.items() if name not in ("short_rows", "long_rows")})
+    found_rows = ledger.each(file.rows(), Layout(at, decimals, known_rates))
+    done = cube.folded(form, found_rows, seen, seen is not None)
+    repaired = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, dict(file.repairs))
+    return Folded(repaired, done.cube, done.bad, done.bad_by, done.converted, done.again)
+
+
+def _form(
+    path: Path, encoding: str, delimiter: str, ends: str, head: Sequence[str], known: Mapping[str, str],
+    repairs: Mapping[str, int],
+) -> Form:  # fmt: skip
+    used = set(known.values())
+    return Form(
+        path.name, encoding, delimiter, ends, {own: theirs for own, theirs in known.items() if theirs in head},
+        tuple(name for name in head if name not in used), dict(repairs),
+    )  # fmt: skip
+
+
+def _first(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def _whole(path: Path) -> bool:
+    """Workbooks and JSON are read whole; text goes a row at a time."""
+    first = _first(path)
+    return sheets.is_workbook(first) or first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
+
+
+def _table(path: Path) -> table.Table:
+    content = path.read_bytes()
+    if not sheets.is_workbook(content):
+        return table.read(content, path.name)
+    found = [(number, row) for number, row in enumerate(sheets.rows(content, path.name), 1)]
+    kept = [(number, row) for number, row in found if any(cell.strip() for cell in row)]
+    return table.of_rows(
+        [row for _, row in kept], path.name, "", "workbook", "", [number for number, _ in kept]
+    )
