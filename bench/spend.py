@@ -1,7 +1,8 @@
-"""A ledger of 5,000,000 invented rows read, cleaned, categorised and footprinted, beside a plain group-by of the same file.
+"""A ledger of 5,000,000 invented rows read, cleaned, categorised and footprinted, beside a plain group-by of the
+same file.
 
-The file is the shipped made ledger a thousand times over, with other vouchers, sums and suppliers; it is kept in a temporary
-folder and used for nothing else. OMLOPP_BENCH_ROWS sets another number of rows.
+The file is the shipped made ledger a thousand times over, with other vouchers, sums and suppliers; it is kept in
+a temporary folder and used for nothing else. OMLOPP_BENCH_ROWS sets another number of rows.
 """
 
 import multiprocessing
@@ -25,7 +26,7 @@ def rows() -> list[dict[str, Any]]:
         path = Path(folder) / "reskontra.csv"
         invent(path, wanted)
         floor = min(_timed(plain, path)[0] for _ in range(2))
-        seconds, peak, read, placed = _timed(screened, path)
+        seconds, peak, read, placed = min(_timed(screened, path) for _ in range(2))
     return [
         {
             "name": f"spend: read, categorise, footprint ({read} rows, {placed:.0%} of value placed)",
@@ -34,7 +35,11 @@ def rows() -> list[dict[str, Any]]:
             "beside": floor,
             "against": "plain group-by of account in DuckDB",
         },
-        {"name": "spend: memory at its highest, in MB (the limit is 3 000)", "n": round(peak), "seconds": seconds},
+        {
+            "name": "spend: memory at its highest, in MB (the limit is 3 000)",
+            "n": round(peak),
+            "seconds": seconds,
+        },
     ]
 
 
@@ -55,8 +60,8 @@ def invent(path: Path, wanted: int) -> None:
           konto_nr, konto_text, bokforingsdatum,
           CASE WHEN nettobelopp LIKE '%bilaga%' OR nettobelopp LIKE 'EUR%' THEN
             CASE WHEN i % 1000 = 0 THEN nettobelopp ELSE '1,00' END
-            ELSE ((i * 7919) % 90 + 1)::VARCHAR || right('000' || nettobelopp, greatest(length(nettobelopp), 3)) END
-            AS nettobelopp
+            WHEN nettobelopp LIKE '% %' THEN nettobelopp
+            ELSE ((i * 7919) % 90 + 1)::VARCHAR || nettobelopp END AS nettobelopp
         FROM read_csv('{source}', delim = ';', header = true, all_varchar = true), range({times}) t(i)
         LIMIT {wanted}) TO '{path}' (HEADER, DELIMITER ';')"""
     )
@@ -87,7 +92,9 @@ def screened(path: Path) -> tuple[int, float]:
 
 
 def _timed(work: Callable[[Path], tuple[int, float]], path: Path) -> tuple[float, float, int, float]:
-    """Seconds, peak memory in MB and what the work gave, in a process of its own: memory of one does not count for the other."""
+    """Seconds, peak memory in MB and what the work gave, in a process of its own: memory of one does not count
+    for the other.
+    """
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
         return pool.apply(_measured, (work, path))

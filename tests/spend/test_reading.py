@@ -14,7 +14,9 @@ from omlopp.spend import cube, ledger, masking, reading, sheets, table
 from omlopp.spend.ledger import ColumnMissing
 from tests.conftest import needs_pack, pack_folder
 
-HEAD = "kopare_id;leverantor;leverantor_id;konto_nr;konto_text;bokforingsdatum;verifikationsnummer;nettobelopp"
+HEAD = (
+    "kopare_id;leverantor;leverantor_id;konto_nr;konto_text;bokforingsdatum;verifikationsnummer;nettobelopp"
+)
 
 
 def put(folder: Path, text: str, encoding: str = "utf-8", name: str = "reskontra.csv") -> Path:
@@ -23,7 +25,13 @@ def put(folder: Path, text: str, encoding: str = "utf-8", name: str = "reskontra
     return path
 
 
-def row(amount: str, supplier: str = "Övning AB", number: str = "5560000001", account: str = "6410", day="2026-01-07"):
+def row(
+    amount: str,
+    supplier: str = "Övning AB",
+    number: str = "5560000001",
+    account: str = "6410",
+    day="2026-01-07",
+):
     return f"2120000001;{supplier};{number};{account};Möbler;{day};V1;{amount}"
 
 
@@ -62,7 +70,12 @@ def test_a_workbook_is_read_as_the_csv_is(tmp_path):
     assert found.total.sek == Decimal("234.25") and found.total.rows == 2
     assert [(one.line, one.cell, one.code) for one in found.bad] == [(6, "se bilaga", "spend.amount-unclear")]
     [key] = found.cube
-    assert (key.supplier, key.supplier_id, key.account, key.account_name) == ("Övning AB", "5560000001", "6410", "Möbler")
+    assert (key.supplier, key.supplier_id, key.account, key.account_name) == (
+        "Övning AB",
+        "5560000001",
+        "6410",
+        "Möbler",
+    )
     assert found.form.repairs == {"rows_above_header": 1, "header_rows": 2}
 
 
@@ -76,7 +89,11 @@ def test_a_broken_workbook_is_refused_by_name(tmp_path, content):
 
 
 def test_json_rows_with_a_mark_in_the_first_name(tmp_path):
-    path = put(tmp_path, '\ufeff[{"leverantor": "Övning AB", "konto": 6410, "belopp": 12.5}, {"leverantor": "B", "konto": 1, "belopp": null}]', name="a.json")
+    path = put(
+        tmp_path,
+        '\ufeff[{"leverantor": "Övning AB", "konto": 6410, "belopp": 12.5}, {"leverantor": "B", "konto": 1, "belopp": null}]',
+        name="a.json",
+    )
     found = reading.read(path)
     assert found.total.sek == Decimal("12.5")
     assert found.bad_by == {"spend.no-amount": 1}
@@ -119,7 +136,16 @@ def test_amounts_as_they_are_written(cell, decimals, expected):
 
 
 def test_rows_that_cannot_be_used_are_named_and_the_rest_is_kept(tmp_path):
-    lines = [HEAD, row("10,00"), row("oklart"), row(""), row("5,00 EUR"), "", row("1,00"), ";;;;Summa;;;11,00"]
+    lines = [
+        HEAD,
+        row("10,00"),
+        row("oklart"),
+        row(""),
+        row("5,00 EUR"),
+        "",
+        row("1,00"),
+        ";;;;Summa;;;11,00",
+    ]
     found = reading.read(put(tmp_path, "\n".join(lines)))
     assert found.total.sek == Decimal("11.00")
     assert [(one.line, one.code) for one in found.bad] == [
@@ -141,7 +167,9 @@ def test_a_currency_is_exchanged_only_at_a_rate_that_was_given(tmp_path):
 def test_duplicates_are_known_by_voucher_and_row_never_by_amount(tmp_path):
     head = "kopare_id;leverantor;konto;bokforingsdatum;verifikationsnummer;radnummer;belopp"
     same = "1;Övning AB;6410;2026-01-07;V1;{};100,00"
-    found = reading.read(put(tmp_path, "\n".join([head, same.format(1), same.format(2), same.format(2)])), fast=True)
+    found = reading.read(
+        put(tmp_path, "\n".join([head, same.format(1), same.format(2), same.format(2)])), fast=True
+    )
     assert found.total.rows == 2
     assert [(one.line, one.code) for one in found.bad] == [(4, "spend.duplicate")]
 
@@ -149,7 +177,9 @@ def test_duplicates_are_known_by_voucher_and_row_never_by_amount(tmp_path):
 def test_files_that_overlap_are_read_together(tmp_path):
     seen = cube.Seen()
     first = reading.read(put(tmp_path, "\n".join([HEAD, row("1,00"), row("1,00")]), name="a.csv"), seen=seen)
-    second = reading.read(put(tmp_path, "\n".join([HEAD, row("1,00"), row("1,00"), row("2,00")]), name="b.csv"), seen=seen)
+    second = reading.read(
+        put(tmp_path, "\n".join([HEAD, row("1,00"), row("1,00"), row("2,00")]), name="b.csv"), seen=seen
+    )
     assert first.total.rows == 2, "two equal rows of one voucher are two rows"
     assert second.bad_by == {cube.DUPLICATE: 2}
     assert sum(one.sek for one in cube.together([first, second]).values()) == Decimal("4.00")
@@ -160,7 +190,13 @@ def test_files_that_overlap_are_read_together(tmp_path):
 
 @pytest.mark.parametrize("fast", [False, True])
 def test_sole_traders_and_hidden_suppliers_are_one_class_each(tmp_path, fast):
-    lines = [HEAD, row("1,00", "Firma Övning", "800101-1234"), row("2,00", "Firma Annan", "7512310000"), row("4,00", "***", ""), row("8,00")]
+    lines = [
+        HEAD,
+        row("1,00", "Firma Övning", "800101-1234"),
+        row("2,00", "Firma Annan", "7512310000"),
+        row("4,00", "***", ""),
+        row("8,00"),
+    ]
     found = reading.read(put(tmp_path, "\n".join(lines)), fast=fast)
     assert {key.supplier: one.sek for key, one in found.cube.items()} == {
         masking.SOLE: Decimal("3.00"),
@@ -170,7 +206,16 @@ def test_sole_traders_and_hidden_suppliers_are_one_class_each(tmp_path, fast):
     assert (found.sole_rows, found.anonymous_rows) == (2, 1)
 
 
-@pytest.mark.parametrize(("number", "masked"), [("5560000001", False), ("165560000001", False), ("800101-1234", True), ("198001011234", True), ("5511", False)])
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("5560000001", False),
+        ("165560000001", False),
+        ("800101-1234", True),
+        ("198001011234", True),
+        ("5511", False),
+    ],
+)
 def test_the_third_digit_tells_a_person(number, masked):
     assert (masking.supplier(number, "X")[0] == masking.SOLE) is masked
 
@@ -187,7 +232,9 @@ CELLS = st.text(st.sampled_from("aÅ 1;,.\"'\n*-\t"), max_size=6)
 AMOUNTS = st.one_of(
     st.decimals(-9_999_999, 9_999_999, places=2).map(lambda value: f"{value:.2f}".replace(".", ",")),
     st.integers(0, 999).map(lambda value: f"{value} 234,50-"),
-    st.sampled_from(["", "oklart", "5,00 EUR", "1 2", " 7,00 ", "1.000,00", "0"]),
+    st.sampled_from(
+        ["", "oklart", "5,00 EUR", "1 2", " 7,00 ", "1.000,00", "0", "12.50", "-3.50", "1 000.25-", "12,5"]
+    ),
 )
 
 
@@ -240,3 +287,51 @@ def test_the_published_rows_of_a_region():
     found = reading.read(path)
     assert found.form.line_ends == "\r" and found.total.rows == 4
     assert found.total.sek == Decimal("5047504.73")
+
+
+# What the fast reader does by itself
+
+
+def test_an_ordinary_file_is_read_fast_to_its_end(tmp_path):
+    """Credits, thousands, bad rows and masked suppliers included: it does not step aside for them."""
+    from omlopp.spend import fast, lines
+
+    path = put(
+        tmp_path,
+        "\n".join([HEAD, row("1 234,50-"), row("5,00 EUR"), row("oklart"), row("0,00-"), row("7")]) + "\n",
+    )
+    file = lines.opened(path)
+    form = cube.Form(path.name, "", "", "", {})
+    found = fast.folded(file, ledger.mapped(file.head), {}, form)
+    assert found.total == cube.Sum(3, Decimal("-1227.50"), 1, Decimal("-1234.50"))
+    assert [(one.line, one.code) for one in found.bad] == [
+        (3, "spend.other-currency"),
+        (4, "spend.amount-unclear"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows", [["1,00000"], [row("Summa")], [";;;;Summa;;;5,00"], ["a;b;c;d;e;f;g;1,00;9"]]
+)
+def test_what_only_the_careful_reader_may_decide_is_left_to_it(tmp_path, rows):
+    path = put(tmp_path, "\n".join([HEAD, row("1,00"), *rows]) + "\n")
+    careful, fast = reading.read(path, fast=False), reading.read(path, fast=True)
+    assert (careful.cube, careful.bad) == (fast.cube, fast.bad)
+
+
+def test_a_letter_of_windows_after_the_first_megabyte_is_still_found(tmp_path):
+    many = "\n".join([HEAD, *[row("1,00", "Ovning AB") for _ in range(20_000)], row("1,00", "Övning AB")])
+    found = reading.read(put(tmp_path, many.replace("Möbler", "Mobler"), "cp1252"), fast=True)
+    assert "Övning AB" in {key.supplier for key in found.cube}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(AMOUNTS, st.sampled_from(["", "SEK", "EUR", " nok ", "kr"])), min_size=1, max_size=10)
+)
+def test_both_readers_agree_on_currencies_too(tmp_path, rows):
+    lines = ["leverantor;valuta;nettobelopp", "A;SEK;1,00"]
+    lines += [f"B;{currency};{amount}" for amount, currency in rows]
+    path = put(tmp_path, "\n".join(lines) + "\n")
+    careful, fast = reading.read(path, fast=False), reading.read(path, fast=True)
+    assert (fast.cube, fast.bad, fast.bad_by) == (careful.cube, careful.bad, careful.bad_by)

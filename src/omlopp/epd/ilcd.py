@@ -1,10 +1,8 @@
-"""ILCD+EPD, as JSON or XML, to one Epd. Indicators are known by UUID, never by their names, which are in any language."""
+"""ILCD+EPD, as JSON or XML, to one Epd. Indicators are known by UUID, never by names, which are in any language."""
 
-import csv
 import json
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from lxml import etree
@@ -12,13 +10,21 @@ from lxml import etree
 from omlopp.domain.footprint.epd import Epd, Mass, Modules
 from omlopp.domain.indicators.errors import InputMissing
 from omlopp.domain.model.errors import OmloppError
-from omlopp.library.load import ROOT
+from omlopp.epd.tables import indicators, number, plain_unit, unit_groups
 
 MASS_PROPERTY = "93a60a56-a3c8-11da-a746-0800200b9a66"
 NS = {
     "p": "http://lca.jrc.it/ILCD/Process", "c": "http://lca.jrc.it/ILCD/Common", "e": "http://www.iai.kit.edu/EPD/2013",
+    "f": "http://lca.jrc.it/ILCD/Flow", "fp": "http://lca.jrc.it/ILCD/FlowProperty", "u": "http://lca.jrc.it/ILCD/UnitGroup",
 }  # fmt: skip
 MATERIAL = {"grammage": "grammage", "gross density": "density", "layer thickness": "thickness"}
+
+
+Beside = Callable[[str], bytes | None]
+
+
+def _alone(_: str) -> bytes | None:
+    return None
 
 
 class NotAnEpd(OmloppError):
@@ -39,24 +45,32 @@ class BothBases(OmloppError):
     code = "epd.both-bases"
 
 
-def read(content: bytes, file: str) -> Epd:
-    """One declaration. Raises NotAnEpd, NoDeclaredUnit, BothBases."""
+def read(content: bytes, file: str, beside: Beside = _alone) -> Epd:
+    """One declaration. Raises NotAnEpd, NoDeclaredUnit, BothBases, InputMissing.
+
+    `beside` gives another data set of the same package, as "flows/<uuid>.xml". An XML read alone has no unit (""): what
+    needs one says so.
+    """
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     try:
         if start == b"{":
             return _epd(_Json(json.loads(content.decode("utf-8-sig"))), file)
         if start == b"<":
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            return _epd(_Xml(etree.fromstring(content, parser)), file)
+            return _epd(_Xml(_parsed(content), beside), file)
     except (ValueError, etree.XMLSyntaxError, RecursionError) as error:
         raise NotAnEpd(file=file, fault=str(error)[:120]) from None
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise NotAnEpd(file=file, fault=f"{type(error).__name__}: {error}"[:120]) from None
-    raise NotAnEpd(file=file, fault="")
+    raise NotAnEpd(file=file, fault=content[:30].decode("utf-8", "replace").strip() or "0 B")
+
+
+def _parsed(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(content, parser)
 
 
 def _epd(data: "_Json | _Xml", file: str) -> Epd:
-    known = _indicators()
+    known = indicators()
     found: dict[str, Modules] = {}
     units: dict[str, str] = {}
     bases: set[str] = set()
@@ -74,7 +88,7 @@ def _epd(data: "_Json | _Xml", file: str) -> Epd:
     if not bases:
         raise InputMissing(fields=("GWP",), where=file)
     amount, unit, mass = data.declared()
-    if amount is None or not unit:
+    if amount is None or (not unit and isinstance(data, _Json)):
         raise NoDeclaredUnit(file=file)
     return Epd(
         uuid=data.uuid(),
@@ -82,7 +96,7 @@ def _epd(data: "_Json | _Xml", file: str) -> Epd:
         basis=bases.pop(),
         amount=amount,
         unit=unit,
-        plain_unit=_units().get(unit, unit),
+        plain_unit=plain_unit(unit),
         indicators=found,
         units=units,
         mass=mass,
@@ -91,35 +105,6 @@ def _epd(data: "_Json | _Xml", file: str) -> Epd:
         valid_until=data.year("dataSetValidUntil"),
         unknown=tuple(unknown),
     )
-
-
-@cache
-def _indicators() -> Mapping[str, tuple[str, str]]:
-    """UUID → short name and basis. One UUID in both bases (resource and waste indicators) belongs to neither."""
-    found: dict[str, tuple[str, str]] = {}
-    with (ROOT / "epd" / "indicators.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            basis = row["set"].partition("_")[0]
-            before = found.get(row["uuid"])
-            found[row["uuid"]] = (row["abbr"], basis if before in (None, (row["abbr"], basis)) else "")
-    return found
-
-
-@cache
-def _units() -> Mapping[str, str]:
-    with (ROOT / "epd" / "units.csv").open(encoding="utf-8") as lines:
-        return {row["as_written"]: row["unit"] for row in csv.DictReader(lines)}
-
-
-def _number(text: Any) -> Decimal | None:
-    """A figure; None for what is not one (undeclared, ND, MND)."""
-    if text is None or isinstance(text, bool):
-        return None
-    try:
-        value = Decimal(str(text).strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
 
 
 def _mass(kg: Decimal | None, material: Mapping[str, Decimal | None]) -> Mass:
@@ -154,25 +139,25 @@ class _Json:
         for exchange in self.data.get("exchanges", {}).get("exchange", []):
             if not exchange.get("referenceFlow"):
                 continue
-            mean = _number(exchange.get("meanAmount"))
+            mean = number(exchange.get("meanAmount"))
             properties = exchange.get("flowProperties", [])
             own = next((one for one in properties if one.get("referenceFlowProperty")), None)
             kg = next(
-                (_number(one.get("meanValue")) for one in properties if one.get("uuid") == MASS_PROPERTY),
+                (number(one.get("meanValue")) for one in properties if one.get("uuid") == MASS_PROPERTY),
                 None,
             )
             given = {
-                one.get("name", ""): _number(one.get("value"))
+                one.get("name", ""): number(one.get("value"))
                 for one in exchange.get("materialProperties", [])
             }
             material = {MATERIAL[name]: number for name, number in given.items() if name in MATERIAL}
             if mean is None or own is None:
                 return None, "", Mass()
-            each = _number(own.get("meanValue"))
+            each = number(own.get("meanValue"))
             amount = None if each is None else mean * each
             return (
                 amount,
-                str(own.get("referenceUnit") or ""),
+                str(own.get("referenceUnit") or unit_groups().get(str(own.get("unitGroupUUID")), "")),
                 _mass(None if kg is None else kg * mean, material),
             )
         return None, "", Mass()
@@ -189,20 +174,24 @@ class _Json:
         unit, modules = "", dict[str, dict[str, Decimal | None]]()
         for given in one.get("other", {}).get("anies", []):
             if "module" in given:
-                modules.setdefault(given["module"], {})[given.get("scenario") or ""] = _number(
+                modules.setdefault(given["module"], {})[given.get("scenario") or ""] = number(
                     given.get("value")
                 )
             elif given.get("name") == "referenceToUnitGroupDataSet":
-                said = given.get("value", {}).get("shortDescription", [])
+                group = given.get("value", {})
+                said = group.get("shortDescription", [])
                 unit = str(said[0].get("value", "")) if said else ""
+                unit = unit or unit_groups().get(str(group.get("refObjectId")), "")
         return str(reference.get("refObjectId", "")), unit, modules
 
 
 class _Xml:
-    """The XML of ILCD with the EPD extension. Where the flow data set stands elsewhere, its unit cannot be read here."""
+    """The XML of ILCD with the EPD extension. The unit stands in other data sets: flow → flow property → unit group,
+    read through `beside` where they are at hand.
+    """
 
-    def __init__(self, root: etree._Element) -> None:
-        self.root = root
+    def __init__(self, root: etree._Element, beside: Beside) -> None:
+        self.root, self.beside = root, beside
 
     def _text(self, path: str) -> str:
         found = self.root.find(path, NS)
@@ -229,12 +218,49 @@ class _Xml:
     def declared(self) -> tuple[Decimal | None, str, Mass]:
         reference = self._text("p:processInformation/p:quantitativeReference/p:referenceToReferenceFlow")
         for exchange in self.root.findall("p:exchanges/p:exchange", NS):
-            if exchange.get("dataSetInternalID") == reference:
-                amount = exchange.find("p:meanAmount", NS)
-                said = exchange.find("p:referenceToFlowDataSet/c:shortDescription", NS)
-                words = (said.text or "").strip() if said is not None else ""
-                return _number(amount.text if amount is not None else None), words, Mass()
+            if exchange.get("dataSetInternalID") != reference:
+                continue
+            said = exchange.find("p:meanAmount", NS)
+            mean = number(said.text if said is not None else None)
+            flow = exchange.find("p:referenceToFlowDataSet", NS)
+            each, unit, kg = self._flow("" if flow is None else flow.get("refObjectId", ""))
+            if mean is None:
+                return None, "", Mass()
+            return mean * each, unit, Mass(None if kg is None else kg * mean)
         return None, "", Mass()
+
+    def _flow(self, uuid: str) -> tuple[Decimal, str, Decimal | None]:
+        """How much of its reference property one flow is, in which unit, and its kg where it tells."""
+        content = self.beside(f"flows/{uuid}.xml")
+        if content is None:
+            return Decimal(1), "", None
+        root = _parsed(content)
+        own = root.findtext(".//f:referenceToReferenceFlowProperty", "", NS).strip()
+        each, unit, kg = Decimal(1), "", None
+        for given in root.iterfind(".//f:flowProperty", NS):
+            about = given.find("f:referenceToFlowPropertyDataSet", NS)
+            property = "" if about is None else about.get("refObjectId", "")
+            mean = number(given.findtext("f:meanValue", None, NS))
+            if property == MASS_PROPERTY:
+                kg = mean
+            if given.get("dataSetInternalID") == own and mean is not None:
+                each, unit = mean, self._unit(property)
+        return each, unit, kg
+
+    def _unit(self, property: str) -> str:
+        """flow property → unit group → the name of its reference unit."""
+        content = self.beside(f"flowproperties/{property}.xml")
+        about = None if content is None else _parsed(content).find(".//fp:referenceToReferenceUnitGroup", NS)
+        group = "" if about is None else about.get("refObjectId", "")
+        content = self.beside(f"unitgroups/{group}.xml") if group else None
+        if content is None:
+            return "kg" if property == MASS_PROPERTY else unit_groups().get(group, "")
+        root = _parsed(content)
+        own = root.findtext(".//u:referenceToReferenceUnit", "", NS).strip()
+        for unit in root.iterfind(".//u:unit", NS):
+            if unit.get("dataSetInternalID") == own:
+                return unit.findtext("u:name", "", NS).strip()
+        return ""
 
     def results(self) -> Iterator[tuple[str, str, Modules]]:
         places = (
@@ -251,7 +277,8 @@ class _Xml:
                 for given in amounts:
                     module = given.get(f"{{{NS['e']}}}module", "")
                     scenario = given.get(f"{{{NS['e']}}}scenario", "")
-                    modules.setdefault(module, {})[scenario] = _number(given.text)
-                said = one.find("c:other/e:referenceToUnitGroupDataSet/c:shortDescription", NS)
-                unit = (said.text or "").strip() if said is not None else ""
+                    modules.setdefault(module, {})[scenario] = number(given.text)
+                group = one.find("c:other/e:referenceToUnitGroupDataSet", NS)
+                unit = "" if group is None else group.findtext("c:shortDescription", "", NS).strip()
+                unit = unit or unit_groups().get("" if group is None else group.get("refObjectId", ""), "")
                 yield target.get("refObjectId", ""), unit, modules

@@ -254,7 +254,7 @@ def call_epd_read(arguments: Arguments, folder: Path) -> dict[str, Any]:
         "sm_a1a3_kg": declared.making(found, "SM"),
         "mfr_c3_kg": declared.value(modules.get("MFR", {}), "C3"),
         "declared_amount": found.amount,
-        "declared_unit": found.unit,
+        "declared_unit": found.unit or None,
     }
 
 

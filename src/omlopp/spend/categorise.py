@@ -6,13 +6,12 @@ One rule decides, the surest first; where none does, the row stays without a cat
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library import spend as known
 from omlopp.spend.cube import Key
 from omlopp.spend.mappings import Rules
-
 
 WIDEST = "balance"  # a reason that a word in the account's name may tell more closely: VAT, for one
 
@@ -25,8 +24,10 @@ class ChartUnknown(OmloppError):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a row belongs. `reason`: why it is no purchase, "" where it is one. `group`: CPV prefix of the product group,
-    "" where none is known; then `candidates` are those that the account leaves open. `because`: account prefix or word.
+    """Where a row belongs.
+
+    `reason`: why it is no purchase, "" where it is one. `group`: CPV prefix of the product group, "" where none
+    is known; then `candidates` are those that the account leaves open. `because`: account prefix or word.
     """
 
     reason: str = ""
@@ -49,8 +50,11 @@ class Desk:
         if self.chart and self.chart not in known.accounts():
             raise ChartUnknown(chart=self.chart, known=", ".join(known.accounts()))
 
+    def chart_of(self, key: Key) -> str:
+        return self.chart or _chart_of(key.buyer_id)
+
     def place(self, key: Key) -> Placed:
-        chart = self.chart or _chart_of(key.buyer_id)
+        chart = self.chart_of(key)
         account = _account(chart, key.account, key.account_name, key.year)
         if account.reason:
             return Placed(account.reason, "", account.rule, account.because, (), account.recalled)
@@ -90,14 +94,15 @@ def _account(chart: str, account: str, name: str, year: int) -> _Account:
     number = re.sub(r"\D", "", account.split()[0]) if account.strip() else ""
     text = _spaced(f"{name} {account}")
     row = next(
-        (one for one in known.accounts().get(chart, ()) if number.startswith(one.prefix) and one.holds(year)), None
+        (one for one in known.accounts().get(chart, ()) if number.startswith(one.prefix) and one.holds(year)),
+        None,
     )
-    found = _first(known.clean_words(), text)
+    found = _words("clean").first(text)
     if row is not None and row.reason and not (found and row.reason == WIDEST):
         return _Account(row.reason, "account", row.prefix, recalled=row.recalled)
     if found:
         return _Account(found[1], "word_account", found[0])
-    word = _first(tuple(one for one in known.cpv_words() if one.where != "supplier"), text) or ("", "")
+    word = _words("account").first(text) or ("", "")
     if row is None:
         return _Account(word=word)
     return _Account("", "", row.prefix, row.cpv, word, row.recalled)
@@ -105,14 +110,21 @@ def _account(chart: str, account: str, name: str, year: int) -> _Account:
 
 @lru_cache(262_144)
 def _supplier_word(name: str) -> tuple[str, str]:
-    return _first(tuple(one for one in known.cpv_words() if one.where != "account"), _spaced(name)) or ("", "")
+    return _words("supplier").first(_spaced(name)) or ("", "")
 
 
 def _by_account(account: _Account, key: Key) -> Placed:
     word, says = account.word
     groups = account.groups
     if groups and says and (fit := _fitting(groups, says)):
-        return Placed("", fit, "account_word" if len(groups) > 1 or fit != groups[0] else "account", word, (), account.recalled)
+        return Placed(
+            "",
+            fit,
+            "account_word" if len(groups) > 1 or fit != groups[0] else "account",
+            word,
+            (),
+            account.recalled,
+        )
     if not groups and says:
         return Placed("", known.group_of(says), "word_account", word)
     if len(groups) == 1 and not says:
@@ -136,8 +148,37 @@ def _fitting(groups: Sequence[str], says: str) -> str:
     return known.group_of(within[0]) if len(within) == 1 else ""
 
 
-def _first(words: Sequence[known.Word], text: str) -> tuple[str, str] | None:
-    return next(((one.letters, one.gives) for one in words if one.stands_in(text)), None)
+class _Words:
+    """A table of words, the first of which that stands in a text decides.
+
+    Found by the letters that words begin with.
+    """
+
+    def __init__(self, words: Sequence[known.Word]) -> None:
+        self.within = [(rank, one) for rank, one in enumerate(words) if one.word.startswith("*")]
+        self.beginning: dict[str, list[tuple[int, known.Word]]] = {}
+        for rank, one in enumerate(words):
+            if not one.word.startswith("*"):
+                self.beginning.setdefault(one.letters[:3], []).append((rank, one))
+
+    def first(self, text: str) -> tuple[str, str] | None:
+        """(word, what it gives). `text` between spaces."""
+        found = [pair for pair in self.within if pair[1].stands_in(text)]
+        for token in text.split():
+            found += [pair for pair in self.beginning.get(token[:3], ()) if pair[1].stands_in(text)]
+        if not found:
+            return None
+        best = min(found, key=lambda pair: pair[0])[1]
+        return best.letters, best.gives
+
+
+@cache
+def _words(table: str) -> _Words:
+    """clean, account or supplier."""
+    if table == "clean":
+        return _Words(known.clean_words())
+    other = {"account": "supplier", "supplier": "account"}[table]
+    return _Words([one for one in known.cpv_words() if one.where != other])
 
 
 def _spaced(text: str) -> str:

@@ -1,9 +1,12 @@
-"""A ledger folded: what rows have in common, how many they are and what they come to. Nothing that decides a category is lost."""
+"""A ledger folded: what rows have in common, how many they are and what they come to.
+
+Nothing that decides a category is lost.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from omlopp.spend.ledger import BadRow, Posting
 from omlopp.spend.masking import ANONYMOUS, SOLE
@@ -64,10 +67,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What was read. `bad`: rows that cannot be used, at most KEPT_BAD; `bad_by`: how many of each kind there are in all.
+    """What was read.
 
-    `converted`: currency → rows exchanged to SEK. `again`: voucher rows that came twice with another content, all kept.
-    `lines`: how many rows the file has, good and bad.
+    `bad`: rows that cannot be used, at most KEPT_BAD; `bad_by`: how many of each kind there are in all.
+
+    `converted`: currency → rows exchanged to SEK. `again`: voucher rows that came twice with another content, all
+    kept. `lines`: how many rows the file has, good and bad.
     """
 
     form: Form
@@ -102,7 +107,10 @@ class Folded:
 
 @dataclass(slots=True)
 class Seen:
-    """Rows that were met, by (buyer, year, voucher, row): never by amount. One `Seen` for files that are read together."""
+    """Rows that were met, by (buyer, year, voucher, row): never by amount.
+
+    One `Seen` for files that are read together.
+    """
 
     rows: dict[int, int] = field(default_factory=dict)
     counted: dict[tuple[str, int, str], int] = field(default_factory=dict)
@@ -112,7 +120,9 @@ class Seen:
         self.counted.clear()
 
     def duplicate(self, one: Posting, between_files: bool) -> bool:
-        """Is it a row met before? Without row numbers a row is its place in the voucher, and only another file repeats it."""
+        """Is it a row met before? Without row numbers a row is its place in the voucher, and only another file
+        repeats it.
+        """
         if not one.voucher or not (one.row_number or between_files):
             return False
         voucher = (one.buyer_id or one.buyer, one.year, one.voucher)
@@ -138,7 +148,7 @@ def folded(
     known = seen or Seen()
     known.next_file()
     before = known.again
-    cube: dict[Key, list[object]] = {}
+    cube: dict[Key, list[Any]] = {}
     bad: list[BadRow] = []
     bad_by: dict[str, int] = {}
     converted: dict[str, int] = {}
@@ -153,20 +163,32 @@ def folded(
         if one.converted_from:
             converted[one.converted_from] = converted.get(one.converted_from, 0) + 1
         key = Key(
-            one.buyer_id, one.account, one.account_name, one.supplier_id, one.supplier, one.cpv, one.contract, one.year
+            one.buyer_id,
+            one.account,
+            one.account_name,
+            one.supplier_id,
+            one.supplier,
+            one.cpv,
+            one.contract,
+            one.year,
         )
         cell = cube.get(key)
         if cell is None:
             cell = cube[key] = [0, Decimal(0), 0, Decimal(0)]
         value = one.amount_sek
-        cell[0] += 1  # type: ignore[operator]
-        cell[1] += value  # type: ignore[operator]
+        cell[0] += 1
+        cell[1] += value
         if value < 0:
-            cell[2] += 1  # type: ignore[operator]
-            cell[3] += value  # type: ignore[operator]
+            cell[2] += 1
+            cell[3] += value
     return Folded(
-        form, {key: Sum(*cell) for key, cell in cube.items()}, tuple(bad), bad_by, converted, known.again - before
-    )  # type: ignore[arg-type]
+        form,
+        {key: Sum(*cell) for key, cell in cube.items()},
+        tuple(bad),
+        bad_by,
+        converted,
+        known.again - before,
+    )
 
 
 def together(parts: Iterable[Folded]) -> Cube:

@@ -1,7 +1,9 @@
-"""The footprint of what was bought, by one factor set at a time. It ranks product groups; it judges no offer and follows no contract.
+"""The footprint of what was bought, by one factor set at a time.
 
-Sums are brought to the factor's year in SEK, then exchanged at the rate of that year. A footprint is linear in the sums, so it is
-taken from a group's sum of a year and not row by row.
+It ranks product groups; it judges no offer and follows no contract.
+
+Sums are brought to the factor's year in SEK, then exchanged at the rate of that year. A footprint is linear in
+the sums, so it is taken from a group's sum of a year and not row by row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +18,7 @@ from omlopp.library.spend import groups
 from omlopp.spend.screening import Bought
 
 CPI = "cpi_se"
+UNIT = "kg CO2e"
 SERIES = {"EUR": "sek_per_eur", "USD": "sek_per_usd"}
 
 
@@ -56,10 +59,14 @@ class Footprints:
 
 
 def footprints(bought: Sequence[Bought], by: FactorSet) -> Footprints:
-    """Raises Incompatible where the set's factors are not per unit of money, or no exchange rate of its year is known."""
+    """Raises Incompatible where the set's factors are not per unit of money, or no exchange rate of its year is
+    known.
+    """
     card = by.card
     if not card.currency:
         raise Incompatible(one="SEK", other=card.per, where=by.id)
+    if card.unit != UNIT:
+        raise Incompatible(one=UNIT, other=card.unit, where=by.id)
     rate = Price(Decimal(1), card.year, "", False)
     if card.currency != "SEK":
         found = price(SERIES.get(card.currency, ""), card.year)
@@ -91,7 +98,9 @@ def footprints(bought: Sequence[Bought], by: FactorSet) -> Footprints:
             )
             made.append(_footprint(one, key, factor, units, group.confidence))
     made.sort(key=lambda each: (-each.kgco2e, each.group))
-    return Footprints(by, tuple(made), tuple(without), tuple((code, facts) for (code, _), facts in assumed.items()))
+    return Footprints(
+        by, tuple(made), tuple(without), tuple((code, facts) for (code, _), facts in assumed.items())
+    )
 
 
 def _footprint(one: Bought, key: str, factor: Factor, units: Decimal, confidence: str) -> Footprint:
@@ -104,7 +113,8 @@ def at_price_level(
 ) -> Decimal:
     """SEK of `year` in the prices of `wanted`, by the Swedish consumer price index.
 
-    Year 0 is not known: the amount stays as it is. The index of the nearest year stands in for a missing one. Both are said.
+    Year 0 is not known: the amount stays as it is. The index of the nearest year stands in for a missing one.
+    Both are said.
     """
     said = {} if assumed is None else assumed
     if not year:
@@ -123,7 +133,10 @@ def at_price_level(
 
 
 def together(found: Iterable[Footprints]) -> Decimal:
-    """kg CO2e over several footprints. Refuses sets of different kinds (Incompatible): price basis, currency, year or set."""
+    """kg CO2e over several footprints.
+
+    Refuses sets of different kinds (Incompatible): price basis, currency, year or set.
+    """
     first: Footprints | None = None
     whole = Decimal(0)
     for one in found:
@@ -136,4 +149,6 @@ def together(found: Iterable[Footprints]) -> Decimal:
 
 def named(one: FactorSet) -> str:
     """`epa_v1_3 (purchaser, USD 2022)`."""
-    return f"{one.id} ({one.card.price_basis or one.card.per}, {one.card.currency} {one.card.year})".replace(", )", ")")
+    return f"{one.id} ({one.card.price_basis or one.card.per}, {one.card.currency} {one.card.year})".replace(
+        ", )", ")"
+    )

@@ -133,7 +133,8 @@ def each(rows: Iterable[tuple[int, Sequence[str]]], where: Layout) -> Iterator[P
             currency = row[at["currency"]].strip().upper()
         currency = SEK if currency in ("", "KR", "SKR") else currency
         if currency != SEK and currency not in where.rates:
-            yield BadRow(line, f"{cell} {currency}", "spend.other-currency")
+            named = cell if found[1] == currency else f"{cell} {currency}"
+            yield BadRow(line, named, "spend.other-currency")
             continue
         said = {own: row[at[own]].strip() for own in _TEXTS if own in at}
         if is_total(said):

@@ -43,13 +43,28 @@ class Opened:
             except csv.Error:
                 raise NotATable(file=self.path.name) from None
 
+    def lines_below(self) -> int:
+        """How many lines of text stand below the head.
 
-def opened(path: Path) -> Opened:
-    """The form of a CSV file. Raises NoRows, NotATable."""
+        More than the rows where a cell holds a line end or a line is blank.
+        """
+        count, last = 0, b""
+        with self.path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                count += chunk.count(b"\n")
+                last = chunk[-1:]
+        return count + (last != b"\n") - self.skipped
+
+
+def opened(path: Path, *, surely: bool = True) -> Opened:
+    """The form of a CSV file.
+
+    `surely` False: the encoding is told from its beginning alone. Raises NoRows, NotATable.
+    """
     with path.open("rb") as file:
         first = file.read(LOOKED_AT)
-        encoding = _encoding(first, path)
         whole = len(first) < LOOKED_AT
+        encoding = _encoding(first, path, surely or whole)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(first, whole)
     if not text.strip():
         raise NoRows(file=path.name)
@@ -60,14 +75,13 @@ def opened(path: Path) -> Opened:
     try:
         delimiter = table.delimiter_of(text)
         rows, lines = [], []
-        reader, before = csv.reader(io.StringIO(text), delimiter=delimiter), 0
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter)
         for row in reader:
             if any(cell.strip() for cell in row):
                 rows.append(row)
                 lines.append(reader.line_num)
             if len(rows) >= table.SAMPLED:
                 break
-            before = reader.line_num
     except csv.Error:
         raise NotATable(file=path.name) from None
     start = table.header(rows)
@@ -82,7 +96,7 @@ def opened(path: Path) -> Opened:
     return Opened(path, encoding, delimiter, ends, head, lines[start], repairs)
 
 
-def _encoding(first: bytes, path: Path) -> str:
+def _encoding(first: bytes, path: Path, surely: bool) -> str:
     """As `table.decoded` tells it, without holding the whole file."""
     for mark, name in table.MARKS:
         if first.startswith(mark):
@@ -91,6 +105,9 @@ def _encoding(first: bytes, path: Path) -> str:
         return table.decoded(first[: len(first) // 2 * 2], path.name)[1]
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
+        if not surely:
+            decoder.decode(first)
+            return "utf-8"
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 decoder.decode(chunk)

@@ -1,7 +1,9 @@
-"""A made ledger with known answers: invented buyers, suppliers and sums, drawn from a seed. It measures the rules, not the world.
+"""A made ledger with known answers: invented buyers, suppliers and sums, drawn from a seed.
 
-Written as finance systems write: decimal comma, thousands parted by spaces now and then, credits with a minus behind, a sole
-trader, hidden suppliers, rows in another currency and rows without a usable amount.
+It measures the rules, not the world.
+
+Written as finance systems write: decimal comma, thousands parted by spaces now and then, credits with a minus
+behind, a sole trader, hidden suppliers, rows in another currency and rows without a usable amount.
 """
 
 import csv
@@ -25,7 +27,10 @@ UNKNOWN = "?"  # what was bought cannot be told from the row
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`cells` as HEAD. `truth`: a CPV prefix, "=reason" for no purchase, "?" where nobody could tell. `usable`: has an amount."""
+    """`cells` as HEAD.
+
+    `truth`: a CPV prefix, "=reason" for no purchase, "?" where nobody could tell. `usable`: has an amount.
+    """
 
     cells: tuple[str, ...]
     truth: str

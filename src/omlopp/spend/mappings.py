@@ -1,7 +1,7 @@
 """What a person decided about ledgers once and need not say again: columns, and the categories of suppliers.
 
-Kept as JSON in the workspace (`mappings/`), one file for the columns of each head and one for the rules. Nothing here is a
-supplier's number that belongs to a person: those were masked before.
+Kept as JSON in the workspace (`mappings/`), one file for the columns of each head and one for the rules. Nothing
+here is a supplier's number that belongs to a person: those were masked before.
 """
 
 import json
@@ -92,7 +92,7 @@ def rules(place: Path | None = None) -> Rules:
 def decide(supplier: str, cpv: str, place: Path | None = None) -> Rules:
     """Remember a supplier's product group ("": forget it). Raises GroupUnknown; masked suppliers have none."""
     group = group_of(cpv) if cpv else ""
-    if cpv and not group or supplier in (SOLE, ANONYMOUS, ""):
+    if (cpv and not group) or supplier in (SOLE, ANONYMOUS, ""):
         raise GroupUnknown(cpv=cpv or supplier)
     kept = dict(rules(place).suppliers)
     if group:

@@ -15,13 +15,13 @@ LARGE_BYTES = 30_000_000  # from here DuckDB reads, where it can
 
 def head_of(path: Path) -> tuple[str, ...]:
     """The columns' names. Raises NoRows, NotATable and what `sheets` refuses."""
-    return _table(path).head if _whole(path) else lines.opened(path).head
+    return table_of(path).head if whole(path) else lines.opened(path).head
 
 
 def sample_of(path: Path, rows: int = 5) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Names and the first rows, to choose columns by."""
-    if _whole(path):
-        found = _table(path)
+    if whole(path):
+        found = table_of(path)
         return found.head, list(found.rows[:rows])
     file = lines.opened(path)
     return file.head, [row for _, row in itertools.islice(file.rows(), rows)]
@@ -46,31 +46,38 @@ def read(
     are read together. `fast`: DuckDB or not; by size without it. Raises ColumnMissing, NoRows, NotATable, SheetRefused.
     """
     known_rates = dict(rates or {})
-    if _whole(path):
-        found = _table(path)
+    if whole(path):
+        found = table_of(path)
         known = dict(mapping if mapping is not None else ledger.mapped(found.head))
         where = ledger.layout(found.head, found.rows, path.name, known, known_rates)
         form = _form(path, found.encoding, found.delimiter, found.line_ends, found.head, known, found.repairs)
         return cube.folded(
             form, ledger.each(zip(found.lines(), found.rows, strict=True), where), seen, seen is not None
         )
-    file = lines.opened(path)
-    known = dict(mapping if mapping is not None else ledger.mapped(file.head))
-    at = ledger.places(file.head, path.name, known)
-    form = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, file.repairs)
     if fast if fast is not None else path.stat().st_size >= LARGE_BYTES and seen is None:
         from omlopp.spend import fast as quick
 
+        file = lines.opened(path, surely=False)
+        known = dict(mapping if mapping is not None else ledger.mapped(file.head))
+        form = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, file.repairs)
         try:
             return quick.folded(file, known, known_rates, form)
         except quick.Irregular:
             pass  # a row is not as the others: the careful reader tells which
+    file = lines.opened(path)
+    known = dict(mapping if mapping is not None else ledger.mapped(file.head))
+    at = ledger.places(file.head, path.name, known)
+    form = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, file.repairs)
     decimals = table.decimals_of(row[at["amount_sek"]] for _, row in file.rows())
     file.repairs.clear()  # counted in the pass above; they are counted again below
-    file.repairs.update({name: times for name, times in form.repairs.items() if name not in ("short_rows", "long_rows")})
+    file.repairs.update(
+        {name: times for name, times in form.repairs.items() if name not in ("short_rows", "long_rows")}
+    )
     found_rows = ledger.each(file.rows(), Layout(at, decimals, known_rates))
     done = cube.folded(form, found_rows, seen, seen is not None)
-    repaired = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, dict(file.repairs))
+    repaired = _form(
+        path, file.encoding, file.delimiter, file.line_ends, file.head, known, dict(file.repairs)
+    )
     return Folded(repaired, done.cube, done.bad, done.bad_by, done.converted, done.again)
 
 
@@ -90,13 +97,13 @@ def _first(path: Path) -> bytes:
         return file.read(4096)
 
 
-def _whole(path: Path) -> bool:
+def whole(path: Path) -> bool:
     """Workbooks and JSON are read whole; text goes a row at a time."""
     first = _first(path)
     return sheets.is_workbook(first) or first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
 
 
-def _table(path: Path) -> table.Table:
+def table_of(path: Path) -> table.Table:
     content = path.read_bytes()
     if not sheets.is_workbook(content):
         return table.read(content, path.name)

@@ -1,4 +1,6 @@
-"""A ledger screened: what was bought, sorted into product groups, with what was left out and by which rule each row came there."""
+"""A ledger screened: what was bought, sorted into product groups, with what was left out and by which rule each
+row came there.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

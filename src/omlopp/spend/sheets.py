@@ -1,4 +1,5 @@
-"""Workbooks (XLSX, XLSM, XLS, ODS): rows of cells as text, read in a process of its own that has limits and may fall alone.
+"""Workbooks (XLSX, XLSM, XLS, ODS): rows of cells as text, read in a process of its own that has limits and may
+fall alone.
 
 Cells are as they were last computed; formulas are not run.
 """
@@ -99,7 +100,9 @@ def _written(cell: Any) -> str:
         if cell.is_integer():
             return str(int(cell))
         # Cents kept as binary fractions come back as 0.1+0.2: fifteen digits are what a workbook holds.
-        return f"{cell:.15g}".replace(".", ",") if "e" not in f"{cell:.15g}" else f"{cell:f}".replace(".", ",")
+        return (
+            f"{cell:.15g}".replace(".", ",") if "e" not in f"{cell:.15g}" else f"{cell:f}".replace(".", ",")
+        )
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date) else str(cell).strip()

@@ -83,7 +83,12 @@ def read(content: bytes, file: str) -> Table:
 
 
 def of_rows(
-    lines: Sequence[Sequence[str]], file: str, encoding: str, delimiter: str, ends: str, numbers: Sequence[int] = ()
+    lines: Sequence[Sequence[str]],
+    file: str,
+    encoding: str,
+    delimiter: str,
+    ends: str,
+    numbers: Sequence[int] = (),
 ) -> Table:
     """Rows of cells to a table: finds the head, above which a title may stand. `numbers`: the line of each row."""
     start = header(lines)
@@ -96,9 +101,7 @@ def of_rows(
     if taken > 1:
         repairs["header_rows"] = taken
     rows = tuple(fitted(row, len(head), repairs) for row in lines[start + 1 :])
-    return Table(
-        head, rows, start + 2, encoding, delimiter, ends, dict(repairs), tuple(numbers[start + 1 :])
-    )
+    return Table(head, rows, start + 2, encoding, delimiter, ends, dict(repairs), tuple(numbers[start + 1 :]))
 
 
 def decoded(content: bytes, file: str) -> tuple[str, str]:
@@ -145,7 +148,9 @@ def header(lines: Sequence[Sequence[str]]) -> int:
 
 
 def _second(lines: Sequence[Sequence[str]], place: int, full: Sequence[str]) -> int:
-    """1 where the head goes on in the next row: the upper one has gaps or repeats, and the next holds no number either."""
+    """1 where the head goes on in the next row: the upper one has gaps or repeats, and the next holds no number
+    either.
+    """
     upper, below = lines[place], lines[place + 1 : place + 3]
     if len(below) < 2:
         return 0
@@ -157,7 +162,10 @@ def _second(lines: Sequence[Sequence[str]], place: int, full: Sequence[str]) -> 
 
 
 def names_of(lines: Sequence[Sequence[str]], start: int) -> tuple[tuple[str, ...], int]:
-    """The head's names, and how many rows it takes. A name above several columns goes before theirs, parted by " / "."""
+    """The head's names, and how many rows it takes.
+
+    A name above several columns goes before theirs, parted by " / ".
+    """
     width = max((len(row) for row in lines[start : start + 20]), default=len(lines[start]))
     lower = [*lines[start], *[""] * (width - len(lines[start]))]
     upper = [""] * width
@@ -207,7 +215,14 @@ def _json(text: str, file: str, encoding: str) -> Table:
     rows = tuple(
         tuple("" if one.get(name) is None else str(one.get(name)) for name in names) for one in objects
     )
-    return Table(tuple(_clean(name) or f"kolumn {place + 1}" for place, name in enumerate(names)), rows, 1, encoding, "json", "")
+    return Table(
+        tuple(_clean(name) or f"kolumn {place + 1}" for place, name in enumerate(names)),
+        rows,
+        1,
+        encoding,
+        "json",
+        "",
+    )
 
 
 def decimals_of(cells: Iterable[str]) -> Decimals:
@@ -236,7 +251,9 @@ def decimals_of_shapes(shapes: Mapping[str, int]) -> Decimals:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How an amount is written: `sign` 1 or -1, digits after the mark, and the currency named in the cell ("" for none)."""
+    """How an amount is written: `sign` 1 or -1, digits after the mark, and the currency named in the cell ("" for
+    none).
+    """
 
     sign: int
     decimals: int
@@ -272,7 +289,9 @@ def amount(cell: str, decimals: Decimals) -> Decimal | None:
 
 
 _NINES = str.maketrans("012345678", "999999999")
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2212": "-", "\u2013": "-"})
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2212": "-", "\u2013": "-"}
+)
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "kr": "SEK", "kr.": "SEK", ":-": "SEK"}
 _CURRENCY = re.compile(r"(?i)\s*(kr\.?|[a-z]{3}|[€$£]|:-)\s*")
 
@@ -291,7 +310,8 @@ def _bare(text: str) -> tuple[str, str]:
 _LAST = re.compile(_CURRENCY.pattern.replace("(?i)", "(?i:") + ")$")
 _NUMBER = {
     mark: re.compile(
-        rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?P<part>[ '{other}])[0-9]{{3}})(?:(?P=part)[0-9]{{3}})*)(?:{sign}(?P<after>[0-9]+))?"
+        rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?P<part>[ '{other}])[0-9]{{3}})(?:(?P=part)[0-9]{{3}})*)"
+        rf"(?:{sign}(?P<after>[0-9]+))?"
     )
     for mark, other, sign in (("comma", ".", ","), ("point", ",", r"\."), ("none", ".,", "(?!)"))
 }

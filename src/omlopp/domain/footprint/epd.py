@@ -60,7 +60,8 @@ class Epd:
 
     @property
     def climate(self) -> str:
-        return CLIMATE[self.basis]
+        """The name of the climate indicator. Bases other than EN 15804 have a GWP of their own kind."""
+        return CLIMATE.get(self.basis, "GWP")
 
 
 def modules_of(epd: Epd, indicator: str) -> Modules:

@@ -43,6 +43,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "recirculated_value": Function(money.recirculated_value),
     "net_energy": Function(money.net_energy, of_parts=False),
 }
+MOST_DIGITS = 30  # before the decimal mark: more is a slip of the keyboard, not a mass or a sum
 BESIDE = ("mass_kg", "pieces")  # may always be said: a share is shown with tonnes and pieces
 
 
@@ -96,6 +97,8 @@ def compute(card: Indicator, given: Given) -> Found:
     if card.formula == "per":
         return _rate(given, names[0], names[1])
     unit = card.inputs[1].unit.en
+    if unit == "m³":  # water is neither weighed nor counted
+        return replace(share_of(given, names[0], names[1]), beside={"m3": given.sum(names[1])})
     whole_kg = names[1] if unit == "kg" else "mass_kg"
     pieces = names[1] if unit == "items" else "pieces"
     shown = beside(given, whole_kg, pieces)
@@ -112,9 +115,13 @@ def _checked(card: Indicator, rows: Iterable[Row]) -> None:
         unknown = tuple(name for name in row if name not in known)
         if unknown:
             raise InputNotKnown(fields=unknown, known=", ".join(one.id for one in card.inputs))
-        wrong = tuple(name for name, value in row.items() if value is not None and not value.is_finite())
+        wrong = tuple(name for name, value in row.items() if value is not None and not _sane(value))
         if wrong:
             raise OutOfRange(fields=wrong)
+
+
+def _sane(value: Decimal) -> bool:
+    return value.is_finite() and value.adjusted() < MOST_DIGITS
 
 
 def _amount(given: Given, name: str) -> Found:

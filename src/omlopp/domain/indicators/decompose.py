@@ -52,10 +52,10 @@ def change(
         whole = (sum(bought_before.values(), ZERO), sum(bought_after.values(), ZERO))
         volume = mix = intensity = ZERO
         for name in items:
-            bought = (bought_before.get(name, ZERO), bought_after.get(name, ZERO))
-            shares = tuple(one / all if all else ZERO for one, all in zip(bought, whole, strict=True))
-            factors = (newer.get(name, ZERO), factors_after.get(name, ZERO))
-            parts = _parts((whole, (shares[0], shares[1]), factors))
+            old, new = bought_before.get(name, ZERO), bought_after.get(name, ZERO)
+            shares = (old / whole[0] if whole[0] else ZERO, new / whole[1] if whole[1] else ZERO)
+            each = (newer.get(name, ZERO), factors_after.get(name, ZERO))
+            parts = _parts((whole, shares, each))
             volume, mix, intensity = volume + parts[0], mix + parts[1], intensity + parts[2]
         return Change(before, after, updated - before, volume, mix, intensity)
 

@@ -50,7 +50,8 @@ class Found:
     best for the number (low ≤ value ≤ high); None: no bound.
 
     `completeness` 0–1: how much of `of` (mass_kg, value_sek, pieces …) is declared; None: not even that is known.
-    `beside`: what a share is shown with – tonnes and pieces, None where nobody counted. `parts`: the working.
+    `beside`: what a share is shown with – tonnes and pieces, None where nobody counted; kWh or m³ for energy and
+    water. `parts`: the working.
     `missing`: inputs that were not given; `assumed` and `warnings`: codes with a sentence each. `marks`: how sure a
     weight is.
     """
@@ -86,7 +87,7 @@ def needed(row: Row, *names: str) -> tuple[Decimal, ...]:
     """Figures that cannot be done without. Refuses with the names of all that are not there."""
     missing = tuple(name for name in names if row.get(name) is None)
     if missing:
-        raise InputMissing(fields=missing, where="")
+        raise InputMissing(fields=missing, where="inputs")
     return tuple(value for name in names if (value := row[name]) is not None)
 
 

@@ -25,7 +25,7 @@ def mki(given: Given) -> Found:
         if not told:
             continue
         if impacts.get(total) is not None:
-            raise Incompatible(one=total, other=", ".join(subs), where="")
+            raise Incompatible(one=total, other=", ".join(subs), where="inputs")
         if len(told) == len(subs):
             with localcontext(EXACT):
                 impacts[total] = sum((kg for kg in told if kg is not None), ZERO)
@@ -89,7 +89,7 @@ def avoided(given: Given) -> Found:
     old_use, new_use = given.one("use_old_kgco2e_per_year"), given.one("use_new_kgco2e_per_year")
     if (old_use is None) != (new_use is None):
         name = "use_old_kgco2e_per_year" if old_use is None else "use_new_kgco2e_per_year"
-        raise InputMissing(fields=(name,), where="")
+        raise InputMissing(fields=(name,), where="inputs")
     found = reuse.net_saving(
         reuse.ReusedItem(new, life, remaining, rate, cost, old_use or ZERO, new_use or ZERO)
     )
@@ -150,4 +150,6 @@ def net_energy(given: Given) -> Found:
         raise OutOfRange(fields=("renewable_in_kwh", "renewable_out_kwh"))
     with localcontext(EXACT):
         value = (ren_in - ren_out) / (all_in - all_out)
-    return known_in_full(value, "kwh", parts={"net_kwh": all_in - all_out})
+    return known_in_full(
+        value, "kwh", beside={"kwh": all_in - all_out}, parts={"net_renewable_kwh": ren_in - ren_out}
+    )

@@ -111,7 +111,7 @@ def drawn(factor: Factor, id: str, draws: int, seed: int, correlation: float = 0
     """
     _checked(draws, correlation)
     if isinstance(factor, Fixed):
-        return np.full(draws, factor.value)
+        return np.full(draws, float(factor.value))
     own = np.random.Generator(np.random.SFC64([seed, crc32(id.encode())]))
     score = own.standard_normal(draws)
     if correlation:
@@ -146,7 +146,7 @@ def totals(lines: Sequence[Line], draws_of: Mapping[str, Draws], draws: int) -> 
         raise InputMissing(fields=missing, where="factors")
     whole = np.zeros(draws)
     for line in lines:
-        each = np.full(draws, line.quantity)
+        each = np.full(draws, float(line.quantity))
         for id in line.factors:
             each *= draws_of[id]
         whole += each
@@ -192,5 +192,5 @@ def compared(
 def _weight(values: Draws, outcome: Draws) -> float:
     if values.size < 2 or np.ptp(values) == 0 or np.ptp(outcome) == 0:
         return 0.0
-    ranks = [np.argsort(np.argsort(one)) for one in (values, outcome)]
-    return float(np.corrcoef(*ranks)[0, 1] ** 2)
+    one, other = np.argsort(np.argsort(values)), np.argsort(np.argsort(outcome))
+    return float(np.corrcoef(one, other)[0, 1] ** 2)

@@ -1,7 +1,7 @@
 """Factor sets: kg CO2e per unit of money or mass, one folder per source with a card that says what it is.
 
-A set has one price basis, one currency and one year. Sets are never mixed in one figure: `spend.footing` refuses. Share-alike
-figures are never in this folder: such a card names the pack they are read from, in place.
+A set has one price basis, one currency and one year. Sets are never mixed in one figure: `spend.footing` refuses.
+Share-alike figures are never in this folder: such a card names the pack they are read from, in place.
 """
 
 import csv
@@ -142,7 +142,8 @@ def read_card(folder: Path) -> Card:
         raise FactorCardWrong(file=f"{folder.name}/{CARD}", says=f"keyed_by: one of {', '.join(KEYS)}")
     if card.price_basis not in BASES or bool(card.price_basis) != bool(card.currency):
         raise FactorCardWrong(
-            file=f"{folder.name}/{CARD}", says="price_basis: purchaser or basic, with a currency; both or none"
+            file=f"{folder.name}/{CARD}",
+            says="price_basis: purchaser or basic, with a currency; both or none",
         )
     return card
 
@@ -177,7 +178,9 @@ def factor_set(
     if card.columns.get("region"):
         found = _of_regions(rows, card, dict(origin or {}), f"{name}/{path.name}")
     else:
-        found = {row[0]: row[1] for row in (_plain(row, number, f"{name}/{path.name}") for number, row in rows)}
+        found = {
+            row[0]: row[1] for row in (_plain(row, number, f"{name}/{path.name}") for number, row in rows)
+        }
     return FactorSet(name, card, found, mark, dict(origin or {}))
 
 

@@ -65,12 +65,19 @@ def accounts() -> Mapping[str, tuple[Account, ...]]:
             groups = tuple(part for part in row["cpv"].split("|") if part)
             found.setdefault(row["chart"], []).append(
                 Account(
-                    row["chart"], row["prefix"], row["name_sv"], row["reason"], groups,
-                    row["status"] != "verified", first, last,
-                )  # fmt: skip
+                    row["chart"],
+                    row["prefix"],
+                    row["name_sv"],
+                    row["reason"],
+                    groups,
+                    row["status"] != "verified",
+                    first,
+                    last,
+                )
             )
     return {
-        chart: tuple(sorted(rows, key=lambda one: (-len(one.prefix), one.prefix))) for chart, rows in found.items()
+        chart: tuple(sorted(rows, key=lambda one: (-len(one.prefix), one.prefix)))
+        for chart, rows in found.items()
     }
 
 
@@ -139,7 +146,8 @@ class Rule:
 @cache
 def rules() -> Mapping[str, Rule]:
     return {
-        row["rule"]: Rule(row["rule"], row["confidence"], Text(row["sv"], row["en"])) for row in _rows("rules.csv")
+        row["rule"]: Rule(row["rule"], row["confidence"], Text(row["sv"], row["en"]))
+        for row in _rows("rules.csv")
     }
 
 

@@ -109,5 +109,5 @@ def as_stored(goal: Goal, here: Place) -> GoalField:
 def field_of(goal: Goal, lit: bool, strategies: tuple[str, ...], indicator: str, target: str) -> GoalField:
     cards = library().indicators
     proposed = [cards[name] for name in goal.indicators if name in cards]
-    others = [card for card in cards.values() if card not in proposed]
+    others = [card for card in cards.values() if card not in proposed and card.use == "follow_up"]
     return GoalField(goal, lit, strategies, indicator, target, proposed, others)
