@@ -48,7 +48,9 @@ def _complete(model: AwardModel, bid: Bid, price: Decimal) -> Bid:
         return replace(bid, price=None, lines=(PriceLine("1", ONE, own),))
     if model.family == points.GRADED:
         low, high = model.grade_scale or (ZERO, ONE)
-        share = {"A": ONE, "B": Decimal("0.5"), "C": ZERO}[bid.id]  # the cheapest has the best grade for price
+        share = {"A": ONE, "B": Decimal("0.5"), "C": ZERO}[
+            bid.id
+        ]  # the cheapest has the best grade for price
         priced = {one.id: low + share * (high - low) for one in model.criteria if one.price}
         return replace(bid, grades={**bid.grades, **priced})
     if model.family == monetised.MKI:

@@ -97,14 +97,17 @@ def by_form(model: AwardModel) -> bool:
     return any(key != "price" and not key.startswith("level:") for key in keys) or "price" not in keys
 
 
-def _answers(bid: BidRecord, model: AwardModel | None) -> list[str]:
-    """What the bid gives for each quality, in words."""
+def _answers(bid: BidRecord, model: AwardModel | None) -> list[tuple[str, str]]:
+    """Each quality, and what the bid gives for it, in words."""
     value = convert.bid(bid)
     numbers = {**value.measured, **value.grades, **value.points, **value.features}
     return [
-        one.level_texts.get(value.levels[one.id]) or value.levels[one.id]
-        if one.id in value.levels
-        else written(numbers.get(one.id)) or "–"
+        (
+            one.title,
+            one.level_texts.get(value.levels[one.id]) or value.levels[one.id]
+            if one.id in value.levels
+            else written(numbers.get(one.id)) or "–",
+        )
         for one in qualities(model)
     ]
 
