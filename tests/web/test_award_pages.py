@@ -2,6 +2,7 @@
 
 import errno
 import io
+import shutil
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -59,6 +60,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             assert mine
             attack_worker.carry_out(asked.key)
 
+    shutil.rmtree(attacks.home() / "attacks", ignore_errors=True)
     monkeypatch.setattr(attack_worker, "Attack", partial(Attack, draws=FEW))
     monkeypatch.setattr(attacks, "_start", start)
     return started

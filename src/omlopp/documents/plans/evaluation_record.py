@@ -205,7 +205,7 @@ def _assessments(
                 say(f"record.{name}", language) for name in ("criterion", "assessor", "gave", "reason")
             )
             caption = say("record.assessments_of", language, bidder=bid.title)
-            blocks.append(Table(head, rows, caption, widths=(3, 2, 3, 5)))
+            blocks.append(Table(head, rows, caption, widths=(3, 3, 3, 5)))
     return [Heading(say("record.assessments", language), 1), *blocks] if blocks else []
 
 

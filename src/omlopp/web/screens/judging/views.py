@@ -201,6 +201,7 @@ def ask(request: HttpRequest, pk: int, lot_id: str, bid: int) -> HttpResponse:
 
 @writes
 def judge(request: HttpRequest, pk: int, lot_id: str, inquiry: int) -> HttpResponse:
+    place(request, pk, "see_bids")
     row = get_object_or_404(InquiryRecord, pk=inquiry, bid__lot__procurement_id=pk, bid__lot__lot_id=lot_id)
 
     def do(here: Place) -> str:
