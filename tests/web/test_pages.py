@@ -77,7 +77,15 @@ def missing_here(address: Address, path: str, workspace: Workspace, pk: int) -> 
         return True
     if pk != workspace.from_notice:
         return False
-    return address.name in {"correct-bid", "judge-bid", "letter-question", "adapt-criterion", "measure", "record", "bid-form"}
+    return address.name in {
+        "correct-bid",
+        "judge-bid",
+        "letter-question",
+        "adapt-criterion",
+        "measure",
+        "record",
+        "bid-form",
+    }
 
 
 def test_the_list_of_addresses_that_only_take_forms_is_right(visit: Any, workspace: Workspace):
