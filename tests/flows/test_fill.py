@@ -112,7 +112,7 @@ def test_what_could_not_be_read_is_listed_with_its_reason_in_both_languages(tmp_
     (folder / "trasig.xml").write_text("<nej")
     filled = fill.fill("a", [folder], base=tmp_path, processes=0)
     (one,) = fill.rejected("a", tmp_path)
-    assert filled.rejected == 1 and one["file"] == "trasig.xml" and one["code"] == "notices.not_xml"
+    assert filled.rejected == 1 and one["file"] == "trasig.xml" and one["code"] == "notices.broken_off"
     assert (
         one["sv"].startswith("trasig.xml") and one["en"].startswith("trasig.xml") and one["sv"] != one["en"]
     )

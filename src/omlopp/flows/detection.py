@@ -82,6 +82,7 @@ def _label(row: Mapping[str, str], notices: Path) -> Label:
         hard_negative="waste-service" if "waste-service" in strategies else row.get("hard_negative") or "",
         note=row.get("note") or "",
         group=row.get("kopare") or "",
+        intent=(row.get("intent") or "").strip(),
     )
 
 
@@ -131,6 +132,7 @@ def _said_of(verdict: Verdict, title: str) -> Said:
         tuple(dict.fromkeys(one.requirement for one in decided)),
         tuple(dict.fromkeys(one.rule_id for one in decided)),
         title,
+        verdict.intent or "",
     )
 
 
@@ -138,7 +140,7 @@ def _from_tables(folder: Path) -> dict[str, Said]:
     """What a run of `notices read` wrote: the same facts, from its tables."""
     import pyarrow.dataset as ds
 
-    columns = ["notice_id", "file", "title", "circular", "circular_score", "r_strategies"]
+    columns = ["notice_id", "file", "title", "circular", "circular_score", "intent", "r_strategies"]
     notices = (
         ds.dataset(folder / "notices", format="parquet", partitioning="hive").to_table(columns).to_pylist()
     )
@@ -161,6 +163,7 @@ def _from_tables(folder: Path) -> dict[str, Said]:
             _once(some, "requirement"),
             _once(some, "rule_id"),
             row["title"] or "",
+            row["intent"] or "",
         )
         found[row["file"]] = said
         found.setdefault(row["notice_id"], said)

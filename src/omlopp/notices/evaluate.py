@@ -32,6 +32,7 @@ class Label:
     hard_negative: str = ""
     note: str = ""
     group: str = ""
+    intent: str = ""
 
     @property
     def steps(self) -> frozenset[str]:
@@ -50,6 +51,7 @@ class Said:
     kinds: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     title: str = ""
+    intent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,17 +297,15 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
             if isinstance(child.tag, str)
         }
         return "-".join(parts.get(name, "") for name in ("YEAR", "MONTH", "DAY"))
-    paragraphs = [
-        child
-        for child in element
-        if (tag := child.tag).__class__ is str and (tag == "P" or tag.endswith("}P"))
-    ]
-    if not paragraphs:
-        return _lines("".join(_joined(element)))
-    lines = [
-        " ".join((("".join(_joined(one)) if len(one) else one.text) or "").split()) for one in paragraphs
-    ]
-    return "\n".join(line for line in lines if line)
+    lines: list[str] = []
+    paragraphs = False
+    for child in element:
+        if (tag := child.tag).__class__ is str and (tag == "P" or tag.endswith("}P")):
+            paragraphs = True
+            text = "".join(_joined(child)) if len(child) else child.text
+            if text and (line := " ".join(text.split())):
+                lines.append(line)
+    return "\n".join(lines) if paragraphs else _lines("".join(_joined(element)))
 
 
 def _joined(element: etree._Element) -> Iterator[str]:

@@ -24,7 +24,7 @@ from omlopp.notices.errors import DiskFull, Rejected, WorkerDied
 from omlopp.notices.ledger import EMPTY, Done, Ledger, digest, summed
 from omlopp.notices.pool import Died, Pool, killers
 from omlopp.notices.registry_files import RegistryFiles
-from omlopp.notices.sources import contents
+from omlopp.notices.sources import Content, by_source
 from omlopp.notices.tables import TABLES, schema
 from omlopp.notices.work import FULL, Failed, Task, Written, encoded
 
@@ -94,11 +94,13 @@ def run(
     again: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
     today: date | None = None,
+    admit: Callable[[str, Content], Content] = lambda name, content: content,
 ) -> Report:
     """Reads every source into the tables under `to`, or goes on where an earlier run of the same sources stopped.
 
     `processes`: None is one per core, 0 works in this process (nothing then survives a file that kills it). `again`
-    throws away what is there. Raises RunBusy, AnotherRun, SourceChanged, DiskFull; KeyboardInterrupt passes through.
+    throws away what is there. `admit` may turn a content into a refusal before it is read. Raises RunBusy,
+    AnotherRun, SourceChanged, DiskFull; KeyboardInterrupt passes through.
     After any of them the same call goes on from the last unit done.
     """
     sources = list(sources)
@@ -110,7 +112,7 @@ def run(
     except OSError as error:
         raise _full(to, error.strerror or str(error), 0) from None
     try:
-        return _Run(sources, to, size, ledger, progress).whole()
+        return _Run(sources, to, size, ledger, progress, admit).whole()
     except OSError as error:
         if error.errno in FULL:
             raise _full(to, error.strerror or "", len(ledger.done)) from None
@@ -121,21 +123,23 @@ def run(
 
 @dataclass(slots=True)
 class _Unit:
+    """`batches`: each of one source, by its label."""
+
     number: int
-    batches: list[list[tuple[str, bytes | RegistryFiles]]] = field(default_factory=lambda: [[]])
+    batches: list[tuple[str, list[tuple[str, bytes | RegistryFiles]]]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     size: int = 0
     batch_size: int = 0
     names: list[str] = field(default_factory=list)
 
-    def add(self, name: str, content: bytes | RegistryFiles) -> None:
+    def add(self, source: str, name: str, content: bytes | RegistryFiles) -> None:
         size = len(content) if isinstance(content, bytes) else sum(len(data) for *_, data in content.tables())
-        if self.batches[-1] and (
-            len(self.batches[-1]) >= BATCH_FILES or self.batch_size + size > BATCH_BYTES
-        ):
-            self.batches.append([])
+        label, held = self.batches[-1] if self.batches else ("", [])
+        if not held or label != source or len(held) >= BATCH_FILES or self.batch_size + size > BATCH_BYTES:
+            held = []
+            self.batches.append((source, held))
             self.batch_size = 0
-        self.batches[-1].append((name, content))
+        held.append((name, content))
         self.names.append(name)
         self.batch_size += size
         self.size += size
@@ -168,7 +172,9 @@ class _Run:
         size: int,
         ledger: Ledger,
         progress: Callable[[Progress], None],
+        admit: Callable[[str, Content], Content],
     ) -> None:
+        self.admit = admit
         self.sources, self.to, self.size, self.ledger, self.tell = sources, to, size, ledger, progress
         self.begun = time.monotonic()
         self.scratch = ledger.folder / f"tmp-{os.getpid()}-{time.monotonic_ns()}"
@@ -181,7 +187,7 @@ class _Run:
         number = -1
         try:
             with Pool(0) as pool:
-                for number, unit in enumerate(units(self.sources)):
+                for number, unit in enumerate(units(self.sources, self.admit)):
                     one = self._task(unit)
                     if self.ledger.same(number, one.digest, *one.names):
                         self.resumed += 1
@@ -205,12 +211,12 @@ class _Run:
         return Report(self.to, files, len(done), self.resumed, counts, rows, seconds)
 
     def _task(self, unit: _Unit) -> _Given:
-        made = [batches.source(some) for some in unit.batches if some]
-        said = [(one.file, one.code.encode()) for one in unit.refused]
+        made = [batches.source(held, label) for label, held in unit.batches]
+        said = [(f"{one.source}/{one.file}", one.code.encode()) for one in unit.refused]
         content = (
-            (name.as_py(), data.as_buffer())
+            (f"{label}/{name}", data.as_buffer())
             for one in made
-            for name, data in zip(one.column("file"), one.column("content"), strict=True)
+            for label, name, data in zip(*_names(one), one.column("content"), strict=True)
         )
         names = unit.names or [one.file for one in unit.refused] or [""]
         return _Given(
@@ -302,39 +308,48 @@ class _Run:
                 half.replace(none)
 
 
+def _names(batch: pa.RecordBatch) -> tuple[list[str], list[str]]:
+    return batch.column("source").to_pylist(), batch.column("file").to_pylist()
+
+
 def _without_killers(pool: Pool, one: _Given) -> _Given:
     """The unit without the files that take a process down when they are read alone."""
     kept: list[bytes] = []
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for data in one.task.batches:
         with pa.ipc.open_stream(pa.py_buffer(data)) as stream:
             for whole in stream:
                 alone = [whole.slice(place, 1) for place in range(whole.num_rows)]
                 tasks = [replace(one.task, batches=(encoded(each),), refused=(), dry=True) for each in alone]
                 guilty = set(killers(pool, tasks))
-                found += [whole.column("file")[place].as_py() for place in sorted(guilty)]
+                labels, names = _names(whole)
+                found += [(labels[place], names[place]) for place in sorted(guilty)]
                 left = [each for place, each in enumerate(alone) if place not in guilty]
                 if left:
                     table = pa.Table.from_batches(left).combine_chunks()
                     kept += [encoded(each) for each in table.to_batches()]
-    refused = tuple(refusal(Rejected(name, WorkerDied(file=name))) for name in found)
+    refused = tuple(refusal(Rejected(name, WorkerDied(file=name)), label) for label, name in found)
     task = replace(one.task, batches=tuple(kept), refused=(*one.task.refused, *refused))
-    return replace(one, task=task, killers=(*one.killers, *found))
+    return replace(one, task=task, killers=(*one.killers, *(name for _, name in found)))
 
 
-def units(sources: Iterable[Path]) -> Iterator[_Unit]:
+def units(
+    sources: Iterable[Path], admit: Callable[[str, Content], Content] = lambda name, content: content
+) -> Iterator[_Unit]:
     """The sources in units of bounded size. Where the borders run depends on the sources alone."""
     number = 0
     unit = _Unit(number)
-    for name, content in contents(sources):
-        if isinstance(content, OmloppError):
-            unit.refused.append(refusal(Rejected(name, content)))
-        else:
-            unit.add(name, content)
-        if unit.full():
-            yield unit
-            number += 1
-            unit = _Unit(number)
+    for label, held in by_source(sources):
+        for name, found in held:
+            content = admit(name, found)
+            if isinstance(content, OmloppError):
+                unit.refused.append(refusal(Rejected(name, content), label))
+            else:
+                unit.add(label, name, content)
+            if unit.full():
+                yield unit
+                number += 1
+                unit = _Unit(number)
     if unit.names or unit.refused:
         yield unit
 

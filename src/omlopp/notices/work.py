@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from omlopp.notices import batch as batches
 from omlopp.notices import columns
-from omlopp.notices.tables import concatenated, read_schema, split
+from omlopp.notices.tables import read_schema, split
 
 COUNTED = ("format", "kind", "country", "language")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -61,7 +61,8 @@ def done(task: Task) -> Written | Failed:
         judged.append(batches.evidence(batches.refusals(task.refused)))
     if task.dry:
         return Written(task.unit, {}, {}, ())
-    by_year = concatenated(split(one) for one in judged)
+    # Cut by year once, not batch by batch: many small cuts take three times as long as one.
+    by_year = split(pa.concat_batches(judged)) if judged else {}
     rows: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {name: Counter() for name in (*COUNTED, "year")}
     parts: list[str] = []

@@ -1,5 +1,6 @@
 """The passages of a notice: words found, rules tried, quotes cut."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -144,11 +145,14 @@ def _in_text(
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """Where hits overlap, the longest stays, a look-alike before a find of its length; in the order of the text."""
     kept: list[Hit] = []
-    order = sorted(hits, key=_precedence)
-    for hit in order:
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
+    starts: list[int] = []
+    for hit in sorted(hits, key=_precedence):
+        place = bisect_left(starts, hit.start)
+        before_ends = place == 0 or kept[place - 1].end <= hit.start
+        if before_ends and (place == len(kept) or hit.end <= starts[place]):
+            kept.insert(place, hit)
+            starts.insert(place, hit.start)
+    return kept
 
 
 def _precedence(hit: Hit) -> tuple[int, bool, int, int]:

@@ -40,7 +40,7 @@ def spans(text: str, asked: Asked, language: str = "sv") -> tuple[Span, ...]:
 
 def _hits(text: str, asked: Asked, language: str) -> list[tuple[Span, str]]:
     """(span, what it answers) for every word marked."""
-    single = terms_of(asked.must)
+    single = terms_of(asked.must, language)
     prefixes = [part for part in asked.must if isinstance(part, Prefix)]
     phrases = [row for part in asked.must if isinstance(part, Phrase) for row in part.stems]
     if not (single or prefixes or phrases):

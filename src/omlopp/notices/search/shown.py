@@ -27,6 +27,11 @@ class Quote:
     weak: bool
     goals: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """The quote itself on one line."""
+        return " ".join("".join(piece.text for piece in self.quote).split())
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -47,23 +52,26 @@ class Hit:
         return bool(self.card["text_read"] == "title")
 
 
-def hit_of(card: Mapping[str, Any], asked: Asked, filters: Filters, others: int) -> Hit:
+def hit_of(
+    card: Mapping[str, Any], asked: Asked, filters: Filters, others: int, meant: tuple[str, ...] = ()
+) -> Hit:
+    """`meant`: concepts that stand in for words of the question; their passages are shown before others."""
     language = card["language"] or "sv"
     title = card["title"]
-    quotes = quotes_of(card, asked, filters)
+    quotes = quotes_of(card, asked, filters, meant)
     told = any(piece.marked for quote in quotes for piece in quote.quote)
     found = None if told or card["text_read"] == "title" else _best_passage(card, asked)
     return Hit(card, marked(title, spans(title, asked, language)), quotes, found, others)
 
 
 def quotes_of(
-    card: Mapping[str, Any], asked: Asked, filters: Filters, most: int = QUOTES
+    card: Mapping[str, Any], asked: Asked, filters: Filters, meant: tuple[str, ...] = (), most: int = QUOTES
 ) -> tuple[Quote, ...]:
-    """The evidence that answers best: what the filters ask for, then words of the question, then what is not weak."""
-    ranked: dict[tuple[str, str], tuple[bool, int, bool, int]] = {}
+    """The evidence that answers best: what the filters ask for, what the words mean, the words, what is not weak."""
+    ranked: dict[tuple[str, str], tuple[bool, bool, int, bool, int]] = {}
     for place, row in enumerate(card["quotes"]):
         hits = len(spans(row["quote"], asked, row["language"] or card["language"] or "sv"))
-        rank = (not _fits(row, filters), -hits, row["weak"], place)
+        rank = (not _fits(row, filters), row["concept"] not in meant, -hits, row["weak"], place)
         one = (row["quote"], row["concept"])
         ranked[one] = min(rank, ranked.get(one, rank))
     return tuple(_quote(card, card["quotes"][place], asked) for *_, place in sorted(ranked.values())[:most])
