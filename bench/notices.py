@@ -25,9 +25,9 @@ from bench import _notices_peers as peers
 from omlopp.domain.model.errors import OmloppError
 from omlopp.notices import batch as batches
 from omlopp.notices.read import _parse
-from omlopp.notices.run import units
 from omlopp.notices.sources import contents
 from omlopp.notices.tables import split
+from omlopp.notices.units import units
 from omlopp.notices.work import _write
 
 ROOT = Path(__file__).parents[1]
@@ -57,8 +57,14 @@ def _stages(folders: list[Path], times: int) -> list[dict[str, Any]]:
     spent = dict.fromkeys(("floor", "parse", "read", "detection", "Parquet"), 0.0)
     number, size = 0, 0
     for unit in units(folders * times):
-        held = [(name, data) for _, some in unit.batches for name, data in some if isinstance(data, bytes)]
-        made = [batches.source(some, label) for label, some in unit.batches]
+        made = [one for data in unit.batches for one in pa.ipc.open_stream(data)]
+        held = [
+            (name, content)
+            for one in made
+            for name, content in zip(
+                *(one.column(each).to_pylist() for each in ("file", "content")), strict=True
+            )
+        ]
         if not unit.number:  # tables, words and automata are made once for a run, not once a file
             for one in made:
                 batches.evidence(batches.read(one))

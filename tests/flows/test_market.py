@@ -162,11 +162,12 @@ def said(circular: str, intent: str) -> Said:
 def test_the_error_is_measured_of_what_a_share_counts():
     """Explicit yes against all else: a used lorry taken for policy is a false alarm, policy taken for a lorry a miss."""
     pairs = (
-        (Label("1", "yes", intent="explicit"), said("yes", "explicit")),
-        (Label("2", "yes", intent="explicit"), said("yes", "incidental")),
-        (Label("3", "yes", intent="incidental"), said("yes", "explicit")),
-        (Label("4", "weak", intent="explicit"), said("weak", "explicit")),
-        (Label("5", "no"), said("no", "")),
+        (Label("1", "yes", "sv", intent="explicit"), said("yes", "explicit")),
+        (Label("2", "yes", "fr", intent="explicit"), said("yes", "incidental")),
+        (Label("3", "yes", "de", intent="incidental"), said("yes", "explicit")),
+        (Label("4", "weak", "sv", intent="explicit"), said("weak", "explicit")),
+        (Label("5", "no", "sv"), said("no", "")),
+        (Label("6", "yes", "el", intent="explicit"), said("no", "")),  # in no published share
     )
     entry = measured_error(Evaluation(pairs), "notice", "labels", DAY)
     counted = {name: entry[name] for name in ("found", "missed", "false_alarms", "left_alone")}

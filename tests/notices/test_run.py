@@ -14,6 +14,7 @@ import time
 import zipfile
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -21,7 +22,7 @@ import pytest
 from typer.testing import CliRunner
 
 from omlopp.cli import notices as command
-from omlopp.notices import errors, ledger, run, work
+from omlopp.notices import errors, ledger, run, units, work
 from omlopp.notices.pool import Pool
 from omlopp.notices.sources import STDIN, labels
 from omlopp.notices.tables import TABLES
@@ -70,8 +71,8 @@ def source(tmp_path_factory):
 def small_units():
     """Units of two batches of three files, so that a few files make a long run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "BATCH_FILES", 3)
-        patch.setattr(run, "UNIT_BATCHES", 2)
+        patch.setattr(units, "BATCH_FILES", 3)
+        patch.setattr(units, "UNIT_BATCHES", 2)
         patch.setattr(ledger, "version", lambda: "1")  # whatever is edited while the tests run
         yield
 
@@ -206,10 +207,10 @@ RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from omlopp.notices import ledger, run
+from omlopp.notices import ledger, run, units
 
 if __name__ == "__main__":
-    run.BATCH_FILES, run.UNIT_BATCHES = 3, 2
+    units.BATCH_FILES, units.UNIT_BATCHES = 3, 2
     ledger.version = lambda: "1"
     print("begins", flush=True)
     run.run([Path(sys.argv[1])], Path(sys.argv[2]), processes=int(sys.argv[3]), today=date(2026, 11, 21))
@@ -250,7 +251,7 @@ def test_kill_9_and_the_same_command_again_give_the_rows_of_an_unbroken_run(sour
 
 def children(pid):
     with suppress(OSError):
-        return [int(one) for one in open(f"/proc/{pid}/task/{pid}/children").read().split()]
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 
@@ -402,12 +403,13 @@ class Here(Pool):
 
 
 def test_a_unit_is_bounded_in_files_and_in_bytes(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_BYTES", 100)
+    monkeypatch.setattr(units, "BATCH_BYTES", 100)
     for number in range(20):
         (tmp_path / f"{number:02}.xml").write_bytes(b"x" * 60)
-    sizes = [[len(held) for _, held in unit.batches] for unit in run.units([tmp_path])]
-    assert sum(map(sum, sizes)) == 20 and max(map(max, sizes)) == 1, "two files of 60 bytes are more than 100"
-    assert all(len(unit) <= 4 for unit in sizes)
+    made = list(units.units([tmp_path]))
+    sizes = [len(list(names_of(unit))) for unit in made]
+    assert sum(sizes) == 20 and max(sizes) <= 4
+    assert [len(unit.batches) for unit in made] == sizes, "two files of 60 bytes are more than 100"
 
 
 def test_progress_tells_speed_and_what_is_left(source, tmp_path):

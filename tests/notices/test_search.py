@@ -453,6 +453,15 @@ except NoRoom:
     assert build.build(tmp_path, tmp_path / "search").notices == len(MARKET)
 
 
+def test_when_all_is_taken_away_nothing_is_found(tmp_path: Path):
+    write(tmp_path, MARKET[:3])
+    build.build(tmp_path, tmp_path / "search")
+    for part in tmp_path.glob("*/year=*/*.parquet"):
+        part.unlink()
+    assert build.build(tmp_path, tmp_path / "search").notices == 0
+    assert Market(tmp_path / "search").find(Filters()).hits == ()
+
+
 def test_a_source_that_gave_nothing_does_not_stop_the_others(tmp_path: Path):
     """A run whose every file was refused writes tables without rows."""
     write(tmp_path, MARKET)

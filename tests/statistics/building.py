@@ -19,7 +19,8 @@ LISTS = {
 
 def notice(number: str, text: str = "Vi köper bord.", **given: Any) -> dict[str, list[dict[str, Any]]]:
     """One notice. `found`: passages (quote, concept, r_strategy …) that stand in `text`; `lots`: bids per lot;
-    `winners`: sizes of firms; `flag`: True, False or None as declared by code; `doubts`: reasons of the audit. The rest are columns of notices.
+    `winners`: sizes of firms; `flag`: True, False or None as declared by code; `doubts`: reasons of the audit. The rest
+    are columns of notices.
     """
     found, lots, winners = given.pop("found", ()), given.pop("lots", ()), given.pop("winners", ())
     flag, doubts = given.pop("flag", None), given.pop("doubts", ())

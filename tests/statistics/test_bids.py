@@ -119,3 +119,20 @@ def test_the_flag_follows_the_platform(registry):
     head = view.headline
     assert head.code == "title" and head.of == len(seen) and head.corrected
     assert head.interval.low <= head.share <= head.interval.high
+
+
+@needs_pack("registry-se")
+def test_the_error_that_shares_are_corrected_with_is_that_of_detection_today():
+    """Fails when detection has changed since it was measured: measure again with `omlopp market error`."""
+    from omlopp.flows.detection import evaluate
+    from omlopp.flows.market_error import measured_error
+    from omlopp.statistics.error import detector_errors
+
+    labels = pack_folder("registry-se") / "labels_titles_sv_dev.csv"
+    now = measured_error(evaluate(labels, labels.parent), "title", labels.stem, DAY)
+    kept = detector_errors()["title"]
+    assert (kept.positives_found, kept.positives) == (now["found"], now["found"] + now["missed"])
+    assert (kept.negatives_left, kept.negatives) == (
+        now["left_alone"],
+        now["left_alone"] + now["false_alarms"],
+    )

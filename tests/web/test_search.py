@@ -120,6 +120,10 @@ def test_the_live_answer_is_the_same_list_and_nothing_more(visit: Any, market: P
     assert part.strip().startswith('<div id="results"') and "<html" not in part and "Kontors" in part
     refused = page(client, "/sok/?q=och", HX_Request="true")  # htmx shows only what is answered with 200
     assert "småord" in refused and "<html" not in refused
+    long = page(client, "/sok/?q=" + "möbler+" * 1_500, HX_Request="true")
+    assert "gränsen är" in long and 'class="hits"' not in long, (
+        "never every notice for a question not understood"
+    )
 
 
 @pytest.mark.parametrize("person", ["reader", "assessor", building.OUTSIDER])

@@ -97,7 +97,8 @@ def read(
         typer.Argument(
             metavar=t("KÄLLA…", "SRC…"),
             help=t(
-                "Filer, mappar och arkiv (zip, gz, tar.gz)", "Files, folders and archives (zip, gz, tar.gz)"
+                "Filer, mappar och arkiv (zip, gz, tar.gz); - läser standard in",
+                "Files, folders and archives (zip, gz, tar.gz); - reads standard input",
             ),
         ),
     ],

@@ -12,17 +12,12 @@ from omlopp.flows.notices import Rejected, each
 from omlopp.library.detection import state
 from omlopp.notices.errors import ColumnTaken, NoLabels, NoSuchColumn, NoSuchSource, TableUnreadable
 from omlopp.notices.evaluate import Evaluation, Label, Said, compare
-from omlopp.notices.evidence import Verdict, classify, classify_title
-from omlopp.notices.labels import NoticeLabel, quotes
+from omlopp.notices.evidence import Subject, Verdict, classify, classify_title, in_text, verdict
+from omlopp.notices.labels import NoticeLabel, field_of, quotes
 
 ADDED = ("circular", "circular_score", "r_strategy", "evidence")
-_NAMES = (
-    "notice",
-    "file",
-    "upphandlings_id",
-    "notice_id",
-    "titel",
-)  # columns that name what a label is about
+_TEXTS = ("titel", "title", "text")  # columns that hold the labelled text itself
+_NAMES = ("notice", "file", "upphandlings_id", "notice_id", *_TEXTS)  # columns that name what a label is about
 _PLACES = re.compile(r"\d+-\d+(;\d+-\d+)*")
 
 
@@ -40,8 +35,9 @@ class Classified:
 def evaluate(labels: Path, notices: Path) -> Evaluation:
     """The labels of a CSV file against the notices of a folder, or against tables that `notices read` wrote there.
 
-    Notices are named by the column `notice` (or `file`), titles by `upphandlings_id` (or `notice_id`); the titles
-    themselves may stand beside the labels (`titel`, `cpv`). Raises NoSuchSource, NoLabels, TableUnreadable.
+    Notices are named by the column `notice` (or `file`), titles by `upphandlings_id` (or `notice_id`). The text itself
+    may stand beside the labels: `titel`, `title` or `text`, with `cpv`, `language` (Swedish where there is none) and
+    `field` (a title where there is none); then no notice is read. Raises NoSuchSource, NoLabels, TableUnreadable.
     """
     if not notices.exists():
         raise NoSuchSource(file=str(notices))
@@ -49,8 +45,8 @@ def evaluate(labels: Path, notices: Path) -> Evaluation:
     if not rows or "circular" not in rows[0] or not rows[0].keys() & set(_NAMES):
         raise NoLabels(file=str(labels), columns=list(rows[0]) if rows else [])
     made = [_label(row, notices) for row in rows]
-    if "titel" in rows[0]:
-        found = {_name(row): _said_of_title(row) for row in rows}
+    if held := next((column for column in _TEXTS if column in rows[0]), None):
+        found = {_name(row): _said_of_text(row, held) for row in rows}
     elif (notices / "notices").is_dir() and any((notices / "notices").rglob("*.parquet")):
         found = _from_tables(notices)
     else:
@@ -58,9 +54,16 @@ def evaluate(labels: Path, notices: Path) -> Evaluation:
     return compare(made, found)
 
 
-def _said_of_title(row: Mapping[str, str]) -> Said:
-    verdict = classify_title(row["titel"], row.get("language") or "sv", row.get("cpv") or "")
-    return _said_of(verdict, row["titel"])
+def _said_of_text(row: Mapping[str, str], column: str) -> Said:
+    language, cpv = row.get("language") or "sv", row.get("cpv") or ""
+    where = row.get("field") or "title"
+    if where == "title":
+        return _said_of(classify_title(row[column], language, cpv), row[column])
+    try:
+        text = field_of(where, language, row[column])
+    except KeyError as error:
+        raise NoLabels(file=_name(row), columns=[f"field={where}"]) from error
+    return _said_of(verdict(in_text(text, Subject((cpv,) if cpv else ()))), row[column])
 
 
 def _name(row: Mapping[str, str]) -> str:
@@ -180,6 +183,8 @@ def classify_titles(
 ) -> Classified:
     """The file again, row by row in its order, with four columns more (ADDED). Delimiter and encoding as they were.
 
+    `cpv_column`: where the main code stands; without one a column named `cpv` is used, where there is one.
+
     Raises NoSuchColumn, ColumnTaken, TableUnreadable, NoSuchSource.
     """
     delimiter, mark, rows = _table(source)
@@ -187,6 +192,7 @@ def classify_titles(
     for asked in (column, cpv_column):
         if asked and asked not in header:
             raise NoSuchColumn(file=str(source), column=asked, columns=header)
+    cpv_column = cpv_column or next((name for name in header if name.strip().lower() == "cpv"), "")
     if taken := [name for name in ADDED if name in header]:
         raise ColumnTaken(file=str(source), columns=taken)
     counts = {"yes": 0, "weak": 0, "no": 0}

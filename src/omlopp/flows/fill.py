@@ -98,13 +98,13 @@ def rejected(source: str, base: Path | None = None) -> Iterator[dict[str, str]]:
 
 def index(base: Path | None = None) -> None:
     """Make the market searchable and countable: only what is new. Somebody else's indexing under way is left to its
-    end.
+    end; a market with nothing in it has nothing to search.
     """
     from omlopp.flows import market, search
-    from omlopp.notices.search.errors import BeingBuilt
+    from omlopp.notices.search.errors import BeingBuilt, NoStore
 
     market.prepare((base or home()) / "market")
-    with suppress(BeingBuilt):
+    with suppress(BeingBuilt, NoStore):
         search.index((base or home()) / "market")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.detection import evaluate
+from omlopp.library.detection import state
 from omlopp.notices.evaluate import Evaluation
 from omlopp.notices.filters import value_of
 from omlopp.statistics import error
@@ -21,7 +22,8 @@ class NothingLabelled(OmloppError):
 
 def measured_error(evaluation: Evaluation, text_read: str, labels: str, on: date) -> dict[str, Any]:
     """An entry of library/statistics/detector_error.yaml: of the very thing a share counts, class yes with explicit
-    intent, against all else – detection as it stands, on labels its model was never trained on.
+    intent, against all else – detection as it stands, on labels its model was never trained on, in the languages that
+    shares are published of.
 
     Raises NothingLabelled where the labels do not hold both kinds, or say nothing of intent.
     """
@@ -31,6 +33,7 @@ def measured_error(evaluation: Evaluation, text_read: str, labels: str, on: date
             said.circular == "yes" and said.intent == "explicit",
         )
         for label, said in evaluation.pairs
+        if state(label.language) not in ("unreviewed", "missing")
     ]
     asks = [said for label, said in pairs if label]
     others = [said for label, said in pairs if not label]

@@ -8,6 +8,7 @@ notices are read: a state stands for the last names of a path, and each tag lead
 dict per element, and leaves a skipped branch without going down into it.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,7 +76,8 @@ class Record:
         for child in self.children:
             if child.kind == kind:
                 yield child
-            yield from child.parts(kind)
+            if child.children:
+                yield from child.parts(kind)
 
 
 @cache
@@ -280,8 +282,17 @@ def _has_child(element: etree._Element) -> bool:
     return any(isinstance(child.tag, str) for child in element)
 
 
+def settled(text: str) -> str:
+    """The text as it is stored: letters whole ("å", not "a" and a ring; NFC), no soft hyphens that split words."""
+    if text.isascii():
+        return text
+    if "\u00ad" in text:
+        text = text.replace("\u00ad", "")
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 def text_of(element: etree._Element, kind: str = "text") -> str:
-    """The element's text: paragraphs on lines of their own, white space within them made single.
+    """The element's text, settled: paragraphs on lines of their own, white space within them made single.
 
     A date in three elements (R2.0.8: DAY, MONTH, YEAR) comes as "YEAR-MONTH-DAY".
     """
@@ -289,7 +300,7 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
         text = element.text
         if not text:
             return ""
-        return _lines(text) if "\n" in text else " ".join(text.split())
+        return settled(_lines(text) if "\n" in text else " ".join(text.split()))
     if kind == "date":
         parts = {
             child.tag.rpartition("}")[2]: (child.text or "").strip()
@@ -305,7 +316,7 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
             text = "".join(_joined(child)) if len(child) else child.text
             if text and (line := " ".join(text.split())):
                 lines.append(line)
-    return "\n".join(lines) if paragraphs else _lines("".join(_joined(element)))
+    return settled("\n".join(lines) if paragraphs else _lines("".join(_joined(element))))
 
 
 def _joined(element: etree._Element) -> Iterator[str]:

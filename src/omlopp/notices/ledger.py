@@ -33,6 +33,7 @@ _NOT_ROWS = {
     "fetch.py",
     "ledger.py",
     "run.py",
+    "units.py",
     "pool.py",
     "shown.py",
     "evaluate.py",
@@ -199,15 +200,6 @@ class Ledger:
             if file is not None:
                 with suppress(OSError):  # a full disk: what could not be written is not counted
                     file.close()
-
-
-def digest(files: Iterable[tuple[str, bytes]]) -> str:
-    """Of names and bytes, in order."""
-    made = hashlib.blake2b(digest_size=16)
-    for name, data in files:
-        made.update(f"{len(data)} {name}\n".encode("utf-8", "backslashreplace"))
-        made.update(data)
-    return made.hexdigest()
 
 
 def summed(done: Iterable[Done]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:

@@ -8,29 +8,21 @@ many processes there are and however often the run was stopped.
 import os
 import shutil
 import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from omlopp.domain.model.errors import OmloppError
-from omlopp.notices import batch as batches
-from omlopp.notices.columns import Refusal, refusal
+from omlopp.notices.columns import refusal
 from omlopp.notices.errors import DiskFull, Rejected, WorkerDied
-from omlopp.notices.ledger import EMPTY, Done, Ledger, digest, summed
+from omlopp.notices.ledger import EMPTY, Done, Ledger, summed
 from omlopp.notices.pool import Died, Pool, killers
-from omlopp.notices.registry_files import RegistryFiles
-from omlopp.notices.sources import Content, by_source
 from omlopp.notices.tables import TABLES, schema
+from omlopp.notices.units import Admit, Unit, everything, units, weigh
 from omlopp.notices.work import FULL, Failed, Task, Written, encoded
-
-BATCH_FILES, BATCH_BYTES = 500, 16_000_000
-UNIT_BATCHES = 4
-PACKED = 12  # how many times larger XML is than its gzip, about: only for telling the time left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def run(
     again: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
     today: date | None = None,
-    admit: Callable[[str, Content], Content] = lambda name, content: content,
+    admit: Admit = everything,
 ) -> Report:
     """Reads every source into the tables under `to`, or goes on where an earlier run of the same sources stopped.
 
@@ -121,36 +113,6 @@ def run(
         ledger.close()
 
 
-@dataclass(slots=True)
-class _Unit:
-    """`batches`: each of one source, by its label."""
-
-    number: int
-    batches: list[tuple[str, list[tuple[str, bytes | RegistryFiles]]]] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    size: int = 0
-    batch_size: int = 0
-    names: list[str] = field(default_factory=list)
-
-    def add(self, source: str, name: str, content: bytes | RegistryFiles) -> None:
-        size = len(content) if isinstance(content, bytes) else sum(len(data) for *_, data in content.tables())
-        label, held = self.batches[-1] if self.batches else ("", [])
-        if not held or label != source or len(held) >= BATCH_FILES or self.batch_size + size > BATCH_BYTES:
-            held = []
-            self.batches.append((source, held))
-            self.batch_size = 0
-        held.append((name, content))
-        self.names.append(name)
-        self.batch_size += size
-        self.size += size
-
-    def full(self) -> bool:
-        return (
-            len(self.names) + len(self.refused) >= UNIT_BATCHES * BATCH_FILES
-            or self.size >= UNIT_BATCHES * BATCH_BYTES
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Given:
     """A unit on its way. `killers`: files already known to take their reader down."""
@@ -172,7 +134,7 @@ class _Run:
         size: int,
         ledger: Ledger,
         progress: Callable[[Progress], None],
-        admit: Callable[[str, Content], Content],
+        admit: Admit,
     ) -> None:
         self.admit = admit
         self.sources, self.to, self.size, self.ledger, self.tell = sources, to, size, ledger, progress
@@ -207,31 +169,14 @@ class _Run:
             shutil.rmtree(self.scratch, ignore_errors=True)
         done = self.ledger.done.values()
         counts, rows = summed(done)
+        rows = {name: rows.get(name, 0) for name in TABLES}
         files, seconds = sum(one.files for one in done), time.monotonic() - self.begun
         return Report(self.to, files, len(done), self.resumed, counts, rows, seconds)
 
-    def _task(self, unit: _Unit) -> _Given:
-        made = [batches.source(held, label) for label, held in unit.batches]
-        said = [(f"{one.source}/{one.file}", one.code.encode()) for one in unit.refused]
-        content = (
-            (f"{label}/{name}", data.as_buffer())
-            for one in made
-            for label, name, data in zip(*_names(one), one.column("content"), strict=True)
-        )
-        names = unit.names or [one.file for one in unit.refused] or [""]
-        return _Given(
-            Task(
-                unit.number,
-                tuple(encoded(one) for one in made),
-                tuple(unit.refused),
-                str(self.scratch / f"{unit.number:06}"),
-                self.ledger.on,
-            ),
-            digest([*content, *said]),
-            (names[0], names[-1]),
-            len(unit.names) + len(unit.refused),
-            unit.size,
-        )
+    def _task(self, unit: Unit) -> _Given:
+        folder = str(self.scratch / f"{unit.number:06}")
+        task = Task(unit.number, tuple(unit.batches), tuple(unit.refused), folder, self.ledger.on)
+        return _Given(task, unit.digest, unit.names, unit.files, unit.size)
 
     def _settle(self, pool: Pool) -> None:
         """Takes what comes first out of the pool: files that get their names, or a death to deal with."""
@@ -331,47 +276,6 @@ def _without_killers(pool: Pool, one: _Given) -> _Given:
     refused = tuple(refusal(Rejected(name, WorkerDied(file=name)), label) for label, name in found)
     task = replace(one.task, batches=tuple(kept), refused=(*one.task.refused, *refused))
     return replace(one, task=task, killers=(*one.killers, *(name for _, name in found)))
-
-
-def units(
-    sources: Iterable[Path], admit: Callable[[str, Content], Content] = lambda name, content: content
-) -> Iterator[_Unit]:
-    """The sources in units of bounded size. Where the borders run depends on the sources alone."""
-    number = 0
-    unit = _Unit(number)
-    for label, held in by_source(sources):
-        for name, found in held:
-            content = admit(name, found)
-            if isinstance(content, OmloppError):
-                unit.refused.append(refusal(Rejected(name, content), label))
-            else:
-                unit.add(label, name, content)
-            if unit.full():
-                yield unit
-                number += 1
-                unit = _Unit(number)
-    if unit.names or unit.refused:
-        yield unit
-
-
-def weigh(sources: Iterable[Path]) -> int:
-    """About how many bytes the sources hold once unpacked."""
-    total = 0
-    for source in sources:
-        paths = source.rglob("*") if source.is_dir() else [source] if source.is_file() else []
-        total += sum(_weight(path) for path in paths if path.is_file())
-    return total
-
-
-def _weight(path: Path) -> int:
-    name, size = path.name.lower(), path.stat().st_size
-    if name.endswith(".zip"):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return sum(member.file_size for member in archive.infolist())
-        except (zipfile.BadZipFile, OSError):
-            return size
-    return size * PACKED if name.endswith((".gz", ".tgz")) else size
 
 
 def _full(to: Path, says: str, units: int) -> DiskFull:

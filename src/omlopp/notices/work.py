@@ -1,10 +1,11 @@
 """One unit of a run: read, judged and written under temporary names. And the process that does units, one by one."""
 
 import errno
+import gc
 import os
 import signal
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -101,16 +102,32 @@ def encoded(batch: pa.RecordBatch) -> bytes:
     return made
 
 
+def hand_over(pipe: Connection, task: Task) -> None:
+    """Sends a task, its batches one by one after it: pickled with it they would be held twice at either end."""
+    pipe.send((replace(task, batches=()), len(task.batches)))
+    for data in task.batches:
+        pipe.send_bytes(data)
+
+
+def _taken(pipe: Connection) -> Task:
+    task, number = pipe.recv()
+    taken: Task = replace(task, batches=tuple(pipe.recv_bytes() for _ in range(number)))
+    return taken
+
+
 def works(pipe: Connection) -> None:
     """The life of a worker: a task in, what came of it out, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who hands out the work
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     read_schema()
+    # What is loaded stays; reading makes objects by the million and hardly a cycle: to look for them often is in vain.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     pipe.send(os.getpid())
     while True:
         try:
-            task = pipe.recv()
+            task = _taken(pipe)
         except (EOFError, OSError):
             return
         result = done(task)

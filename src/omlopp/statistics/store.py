@@ -94,6 +94,7 @@ def open_store(path: Path | None = None) -> Store:
             return known
         connection = duckdb.connect(":memory:")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")  # what a program reads on stdout is ours alone
         try:
             for table in TABLES:
                 _view(connection, path, table)

@@ -1,18 +1,20 @@
 """The passages of a notice: words found, rules tried, quotes cut."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from omlopp.library.detection import Concept, Intent, Says, common_rules, concepts, cpv_group, pairs
 from omlopp.notices.evidence.context import Context, Subject, subject_of
-from omlopp.notices.evidence.model import features, probability, threshold
+from omlopp.notices.evidence.model import features, plain, probability, threshold
 from omlopp.notices.lexicon import Lexicon, Searchable, lexicon, lower
 from omlopp.notices.schema import Notice, TextField
 
 Requirement = Literal["subject", "award", "technical", "performance", "selection", "declared"]
 Strength = Literal["must", "scored", "may"]
+_MOST = 200  # times that a concept is judged in one text: no text says more by saying it oftener
 _REACH = 140  # characters of a quote on either side of the words found, within the sentence
 
 
@@ -83,7 +85,7 @@ def _together(found: list[Evidence]) -> tuple[Evidence, ...]:
         beside = any(one.concept in pair.beside and one.requirement == pair.requirement for one in found)
         for place, one in enumerate(found):
             if beside and one.says == "weak" and one.concept in pair.concepts:
-                sure = max(one.confidence, threshold())
+                sure = round(probability(plain("strong", one.r_strategy, one.requirement)), 4)
                 found[place] = replace(one, says="strong", weak=False, rule_id=pair.id, confidence=sure)
                 break
     return tuple(found)
@@ -136,9 +138,12 @@ def _in_text(
     if not any(hit.one.term.role != "neg" for hit in hits):
         return []
     made: list[tuple[Evidence, tuple[str, ...]]] = []
+    judged: Counter[str] = Counter()
     for hit in _longest(hits):
-        if hit.one.term.role != "neg":
-            made += _judged(Context(field, hit.start, hit.end, hit.one.term, words, subject, lowered))
+        term = hit.one.term
+        if term.role != "neg" and judged[term.concept] < _MOST:
+            judged[term.concept] += 1
+            made += _judged(Context(field, hit.start, hit.end, term, words, subject, lowered))
     return made
 
 

@@ -24,9 +24,8 @@ Note = str  # a code: "long" (words left aside) or "quote" (a quote mark without
 class Word:
     """One word: `terms` are its stems by language rules with their weight; `split` the parts of a compound.
 
-    The first term is by the rules of `home`; the others answer for texts in other languages only: by English rules
-    möbler is left whole, which in Swedish would be the stem of möblera.
-    `exact`: the forms with the accents as typed. `strict`: only these count (a short word such as får, not far).
+    The first term is by the rules of `home`. A term that rules of another language leave whole answers for texts in
+    other languages only: by English rules möbler is left whole, which in Swedish would be the stem of möblera.
     """
 
     typed: str
@@ -36,9 +35,13 @@ class Word:
     split: tuple[tuple[str, ...], ...] = ()
     home: str = "sv"
 
+    def abroad(self, term: str) -> bool:
+        """Does the term answer for texts in other languages than `home` only?"""
+        return term != self.terms[0][0] and term == fold(self.typed)
+
     def terms_in(self, language: str) -> Iterator[str]:
         """The terms that a text of the language is searched for."""
-        return (term for term, _ in (self.terms[:1] if language == self.home else self.terms))
+        return (term for term, _ in self.terms if language != self.home or not self.abroad(term))
 
 
 @dataclass(frozen=True, slots=True)

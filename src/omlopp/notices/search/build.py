@@ -41,11 +41,11 @@ class Built:
 def build(market: Path, folder: Path, told: Callable[[int, int, int], None] | None = None) -> Built:
     """Bring the index in `folder` up to the store in `market`. `told(parts done, parts to do, notices written)`.
 
-    Raises NoStore when nothing has been read, BeingBuilt when another process is at it, NoRoom when the disk is full.
+    Raises NoStore when nothing was ever read, BeingBuilt when another process is at it, NoRoom when the disk is full.
     A run that is killed leaves the old index answering; the next goes on where it stopped, and no notice is in twice.
     """
     wanted = store.parts(market)
-    if not wanted:
+    if not wanted and not (folder / CURRENT).is_file():
         raise NoStore(folder=str(market))
     made = folder / f"made-{shape.version()}"
     try:

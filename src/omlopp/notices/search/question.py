@@ -137,10 +137,10 @@ def _word(schema: Any, part: Word, about: bool) -> Any:
     ]
     if part.strict:
         return _best(spelt)
-    found = []
-    foreign = []
+    found: list[Any] = []
+    foreign: list[Any] = []
     for term, weight in part.terms:
-        of_text = found if term == part.terms[0][0] else foreign
+        of_text = foreign if part.abroad(term) else found
         for field in POSITIONED:
             of_text.append(_weighed(schema, field, term, fields[field] * weight))
             of_text.append(_weighed(schema, f"{field}_more", term, fields[field] * weight * rules["more"]))

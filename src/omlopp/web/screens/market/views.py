@@ -121,6 +121,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "to_sentences": link(read, "market-sentences"),
         "found": found_in_words(),
         "matrix": matrix(view.matrix),
+        "many_years": sum(row.share is not None for row in view.tables["year"].rows) > 1,
         "any_county": any(row.of for row in view.tables["county"].rows),
         "steps": cpv_steps(asked.filters),
         "more": any(getattr(asked.filters, name) not in ("", None) for name in FOLDED),

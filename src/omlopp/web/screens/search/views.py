@@ -65,7 +65,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "reach": WRITTEN.get(reach, ""),
         "saved": SavedSearch.objects.filter(owner=signed_in(request)),
-        "query": urlencode(filters.query()),
         "chosen": [
             {
                 "filter": each.filter,
@@ -78,6 +77,9 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     status = 422 if bad else 200
+    if "q" in context["bad"]:  # without its words the question would be another, and find everything
+        context["refused"] = context["bad"]["q"]
+        return _page(request, context, status)
     try:
         answer = flow.find(filters, page=page_of(request), sort=sort, reach=reach)  # type: ignore[arg-type]
         context |= answered(answer, sort, reach)
@@ -88,8 +90,12 @@ def search(request: HttpRequest) -> HttpResponse:
     except CannotAsk as error:
         context["refused"] = refusal(error)
         status = 422
+    return _page(request, context, status)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    """The whole page, or for htmx the list alone; htmx puts only answers of 200 in place, so refusals are those too."""
     template = "search/results.html" if request.headers.get("HX-Request") == "true" else "search/search.html"
-    # htmx puts only answers of 200 in place; a refusal is shown in the list it would have been.
     return render(request, template, context, status=200 if template == "search/results.html" else status)
 
 

@@ -10,7 +10,7 @@ document.addEventListener("submit", (event) => {
   if (large) {
     event.preventDefault();
     field.setAttribute("aria-invalid", "true");
-    said.textContent = said.dataset.tooLarge.replace("{mb}", Math.round(size));
+    said.textContent = said.dataset.tooLarge.replace("§", Math.round(size));
     field.focus();
   } else {
     event.target.classList.add("htmx-request"); // shows that it is under way
