@@ -22,6 +22,7 @@ from omlopp.notices.schema import About, CriterionKind, CriterionNotice, LotNoti
 from omlopp.notices.values import weight_words, weights
 
 ABOUT = ("award", "technical", "performance", "selection", "subject")
+_OURS, _OTHERS = re.compile(r"[åäö]", re.IGNORECASE), re.compile(r"[øæßüõ]", re.IGNORECASE)
 _CPV = re.compile(r"(?<!\d)(\d{8})(?:-\d)?(?!\d)")
 _BARE = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
 
@@ -57,7 +58,9 @@ def notice(data: bytes, file: str) -> Notice:
     Raises the refusals of documents in omlopp.notices.errors.
     """
     layout, lines = lines_of(data, file)
-    language = identified("\n".join(line.text for line in lines))
+    written = "\n".join(line.text for line in lines)
+    # A draft of a few sentences tells too little; with our letters and no others' it is read as Swedish.
+    language = identified(written) or ("sv" if _OURS.search(written) and not _OTHERS.search(written) else "")
     parts, lots = sections(lines, language)
     title = _title(lines, file)
     made = [
