@@ -16,6 +16,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 SEED = 20_261_121
@@ -159,11 +160,11 @@ def main() -> int:
 
 
 def _between(said, y) -> float:  # type: ignore[no-untyped-def]
-    """The middle of the widest gap that gives the best F1: few rows lie near it, so that few can fall on the wrong side."""
+    """The middle of the widest gap between scores that gives the best F1."""
     import numpy as np
 
     values = np.unique(np.concatenate([[0.0], said, [1.0]]))
-    gaps = [((low + high) / 2, high - low) for low, high in zip(values, values[1:], strict=False)]
+    gaps = [((low + high) / 2, high - low) for low, high in pairwise(values)]
     return float(max(gaps, key=lambda gap: (round(_f1(y, said >= gap[0]), 6), gap[1]))[0])
 
 

@@ -17,7 +17,13 @@ from omlopp.notices.labels import NoticeLabel, field_of, quotes
 
 ADDED = ("circular", "circular_score", "r_strategy", "evidence")
 _TEXTS = ("titel", "title", "text")  # columns that hold the labelled text itself
-_NAMES = ("notice", "file", "upphandlings_id", "notice_id", *_TEXTS)  # columns that name what a label is about
+_NAMES = (
+    "notice",
+    "file",
+    "upphandlings_id",
+    "notice_id",
+    *_TEXTS,
+)  # columns that name what a label is about
 _PLACES = re.compile(r"\d+-\d+(;\d+-\d+)*")
 
 

@@ -149,8 +149,8 @@ def _says(words: Lexicon, group: str, lowered: str) -> bool:
     return cue is not None and cue.search(lowered) is not None
 
 
-# Capitals are often written without accents (ΑΝΑΚΥΚΛΩΜΕΝΟ, REEMPLOI), and Romanian with ş, ș or s for one letter: in these
-# languages an accent never tells words apart here. Letters that are letters of their own (å, ä, ö, ø, ü) stay.
+# Capitals are often written without accents (ΑΝΑΚΥΚΛΩΜΕΝΟ, REEMPLOI), and Romanian with ş, ș or s for one letter: in
+# these languages an accent never tells words apart here. Letters that are letters of their own (å, ä, ö, ø, ü) stay.
 _ACCENTS = tuple(zip("áàâãäéèêëíìîïóòôõúùûüçάέήίόύώϊϋΐΰς", "aaaaaeeeeiiiioooouuuucαεηιουωιυιυσ", strict=True))
 _ROMANIAN = tuple(zip("ăâîșşțţ", "aaisstt", strict=True))
 _UNACCENTED = {**dict.fromkeys(("el", "fr", "es", "it", "pt"), _ACCENTS), "ro": _ROMANIAN}

@@ -188,6 +188,14 @@ def examples() -> list[Example]:
     return made
 
 
+def rule_examples() -> list[Mapping[str, Any]]:
+    """A text for each rule that the other examples do not reach. Keys: rule, language, text; where stated title, about,
+    field, cpv, titles (what the procurement is called).
+    """
+    paths = [FOLDER / "rules.yaml", *sorted((FOLDER / "concepts").glob("*.yaml"))]
+    return [one for path in paths for one in _yaml(path.read_text("utf-8")).get("rule_examples") or ()]
+
+
 @cache
 def state(language: str) -> State:
     """reviewed, draft, unreviewed, or missing when there are no words for the language."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from omlopp.library.detection import Concept, Intent, Says, common_rules, concepts, cpv_group, pairs
+from omlopp.library.detection import Concept, Intent, Rule, Says, common_rules, concepts, cpv_group, pairs
 from omlopp.notices.evidence.context import Context, Subject, subject_of
 from omlopp.notices.evidence.model import features, plain, probability, threshold
 from omlopp.notices.lexicon import Lexicon, Searchable, lexicon, lower
@@ -168,7 +168,7 @@ def _precedence(hit: Hit) -> tuple[int, bool, int, int]:
 def _judged(context: Context) -> list[tuple[Evidence, tuple[str, ...]]]:
     """The evidence a hit makes and its features; nothing when a rule says none."""
     concept = concepts()[context.term.concept]
-    rule = next((one for one in (*common_rules(), *concept.rules) if context.fits(one)), None)
+    rule = deciding(context)
     says = rule.says if rule else _by_itself(concept.says, context.term.strength, context.term.role)
     if says == "none":
         return []
@@ -200,6 +200,12 @@ def _judged(context: Context) -> list[tuple[Evidence, tuple[str, ...]]]:
         says=says,
     )
     return [(made, names)]
+
+
+def deciding(context: Context) -> Rule | None:
+    """The first rule whose conditions hold for a hit; None where the concept and its term decide."""
+    rules = (*common_rules(), *concepts()[context.term.concept].rules)
+    return next((one for one in rules if context.fits(one)), None)
 
 
 def _by_itself(says: Says, strength: str, role: str) -> Says:

@@ -17,7 +17,10 @@ def features(
     """
     if says == "weak":
         return ("says=weak",)
-    found = [*plain(says, concept.r_step, requirement), "decided by a rule" if by_rule else "decided by the term"]
+    found = [
+        *plain(says, concept.r_step, requirement),
+        "decided by a rule" if by_rule else "decided by the term",
+    ]
     if context.title:
         found.append("title")
     if context.has(("must",), context.sentence()):
