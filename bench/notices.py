@@ -28,7 +28,7 @@ from omlopp.notices.read import _parse
 from omlopp.notices.sources import contents
 from omlopp.notices.tables import split
 from omlopp.notices.units import units
-from omlopp.notices.work import _write
+from omlopp.notices.work import _write, ready, tidy
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "src" / "omlopp" / "library" / "samples" / "notices"
@@ -55,6 +55,7 @@ def repeats(gigabytes: float, of: float) -> int:
 def _stages(folders: list[Path], times: int) -> list[dict[str, Any]]:
     """The stages of the run's own units one after another on one core, the floor in turns with them."""
     spent = dict.fromkeys(("floor", "parse", "read", "detection", "Parquet"), 0.0)
+    ready()
     number, size = 0, 0
     for unit in units(folders * times):
         made = [one for data in unit.batches for one in pa.ipc.open_stream(data)]
@@ -79,6 +80,7 @@ def _stages(folders: list[Path], times: int) -> list[dict[str, Any]]:
             spent["read"] += middle - begun
             spent["detection"] += time.process_time() - middle
         spent["Parquet"] += _timed(lambda judged=judged: _written(judged))
+        spent["Parquet"] += _timed(tidy)
         number += len(held)
         size += unit.size
     chain = spent["read"] + spent["detection"] + spent["Parquet"]

@@ -136,6 +136,7 @@ def test_nothing_found_by_its_words_is_looked_for_by_what_they_mean(tmp_path: Pa
     }
     assert {"reuse", "second_hand", "refurbished"} <= set(answer.meant) and not answer.relaxed
     assert answer.hits[0].quotes[0].concept == "reuse", "the passage that answers is the one that is shown"
+    assert any(piece.marked for piece in answer.hits[0].quotes[0].quote), "with the words that mean it"
 
 
 def test_what_means_the_same_is_counted_and_shown_when_asked_for(market: Market):

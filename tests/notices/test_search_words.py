@@ -8,7 +8,7 @@ from omlopp.library.detection import concepts as known_concepts
 from omlopp.notices.search.asking import MOST, Phrase, Prefix, Word, ask, terms_of
 from omlopp.notices.search.data import weights
 from omlopp.notices.search.errors import CannotAsk, NoWords, OnlyMinus, OnlyStopWords, ShortPrefix
-from omlopp.notices.search.marks import around, marked, passage, spans
+from omlopp.notices.search.marks import around, marked, passage, spans, with_words
 from omlopp.notices.search.meaning import meanings
 from omlopp.notices.search.words import fold, tokens, words
 
@@ -210,6 +210,12 @@ def test_marks_never_change_the_text_and_always_stand_on_whole_words(listed: lis
     if shown := passage(text, asked):
         assert shown.text == text[shown.start : shown.end] and shown.words >= 1
         assert shown.before == (shown.start > 0) and shown.after == (shown.end < len(text))
+
+
+def test_the_words_of_evidence_are_marked_beside_those_of_the_question_and_joined_where_they_meet():
+    text = "Begagnade möbler, begagnade bord"
+    assert with_words(text, [(10, 16)], ["Begagnade möbler"]) == ((0, 16),)
+    assert with_words(text, [(10, 16)], ["begagnade", "finns inte", ""]) == ((10, 16), (18, 27))
 
 
 def test_a_passage_is_the_stretch_with_most_of_the_question():

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from omlopp.flows.notices import Rejected, each
 from omlopp.library.detection import state
-from omlopp.notices.errors import ColumnTaken, NoLabels, NoSuchColumn, NoSuchSource, TableUnreadable
+from omlopp.notices.errors import (
+    CannotWrite,
+    ColumnTaken,
+    DoubledColumn,
+    NoLabels,
+    NoSuchColumn,
+    NoSuchSource,
+    NotATable,
+    TableUnreadable,
+)
 from omlopp.notices.evaluate import Evaluation, Label, Said, compare
 from omlopp.notices.evidence import Subject, Verdict, classify, classify_title, in_text, verdict
 from omlopp.notices.labels import NoticeLabel, field_of, quotes
@@ -24,6 +33,7 @@ _NAMES = (
     "notice_id",
     *_TEXTS,
 )  # columns that name what a label is about
+_LONGEST = 1 << 28  # characters of a cell; the 131,072 that csv allows by itself refuse a long title
 _PLACES = re.compile(r"\d+-\d+(;\d+-\d+)*")
 
 
@@ -191,7 +201,7 @@ def classify_titles(
 
     `cpv_column`: where the main code stands; without one a column named `cpv` is used, where there is one.
 
-    Raises NoSuchColumn, ColumnTaken, TableUnreadable, NoSuchSource.
+    Raises NoSuchColumn, ColumnTaken, DoubledColumn, TableUnreadable, NotATable, NoSuchSource, CannotWrite.
     """
     delimiter, mark, rows = _table(source)
     header = list(rows[0]) if rows else _header(source)
@@ -203,16 +213,20 @@ def classify_titles(
         raise ColumnTaken(file=str(source), columns=taken)
     counts = {"yes": 0, "weak": 0, "no": 0}
     partial = to.with_name(to.name + ".part")
-    with partial.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as out:
-        writer = csv.DictWriter(out, [*header, *ADDED], delimiter=delimiter, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            verdict = classify_title(
-                row[column] or "", language, (row.get(cpv_column) or "") if cpv_column else ""
-            )
-            counts[verdict.circular] += 1
-            writer.writerow({**row, **_added(verdict)})
-    partial.replace(to)
+    try:
+        with partial.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as out:
+            writer = csv.DictWriter(out, [*header, *ADDED], delimiter=delimiter, lineterminator="\n")
+            writer.writeheader()
+            for row in rows:
+                verdict = classify_title(
+                    row[column] or "", language, (row.get(cpv_column) or "") if cpv_column else ""
+                )
+                counts[verdict.circular] += 1
+                writer.writerow({**row, **_added(verdict)})
+        partial.replace(to)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise CannotWrite(file=str(to), says=error.strerror or str(error)) from error
     return Classified(len(rows), counts["yes"], counts["weak"], counts["no"], state(language))
 
 
@@ -228,9 +242,13 @@ def _added(verdict: Verdict) -> dict[str, str]:
 
 def _table(path: Path) -> tuple[str, bool, list[dict[str, str]]]:
     """Delimiter, whether a byte order mark came first, and the rows. Lines with # before the header are notes."""
+    csv.field_size_limit(_LONGEST)
     delimiter, mark, lines = _lines(path)
     reader = csv.DictReader(lines, delimiter=delimiter)
     try:
+        names = [name for name in reader.fieldnames or () if name]
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise DoubledColumn(file=str(path), columns=doubled)
         rows = [_whole(row, path, reader.line_num) for row in reader]
     except csv.Error as error:
         raise TableUnreadable(file=str(path), line=reader.line_num, says=str(error)) from error
@@ -250,6 +268,8 @@ def _lines(path: Path) -> tuple[str, bool, Iterator[str]]:
         data = gzip.decompress(data)
     mark = data.startswith(b"\xef\xbb\xbf")
     text = _decoded(data)
+    if "\0" in text:
+        raise NotATable(file=str(path))
     lines = io.StringIO(text, newline="")
     first = next((line for line in io.StringIO(text) if not line.startswith("# ") and line.strip()), "")
     delimiter = max(",;\t", key=first.count)

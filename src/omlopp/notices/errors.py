@@ -283,6 +283,24 @@ class TableUnreadable(OmloppError):
     code = "notices.table_unreadable"
 
 
+class NotATable(OmloppError):
+    """A file that holds no text, where a table (CSV) was asked for. Facts: file."""
+
+    code = "notices.not_a_table"
+
+
+class DoubledColumn(OmloppError):
+    """Two columns of the same name: one would be lost. Facts: file, columns."""
+
+    code = "notices.doubled_column"
+
+
+class CannotWrite(OmloppError):
+    """The result cannot be written where it was asked for. Facts: file, says."""
+
+    code = "notices.cannot_write"
+
+
 class NoLabels(OmloppError):
     """A table that holds no labels to measure against. Facts: file, columns."""
 

@@ -200,17 +200,20 @@ def collect(root: etree._Element, table_name: str) -> tuple[Record, list[str]]:
             leaf = False
             if below.skipped:
                 continue
-            row = below.taken
-            if row is not None and row.record in home:  # nearly every element with a value
-                value = child.get(row.attribute, "").strip() if row.attribute else text_of(child, row.type)
-                if value:
-                    take(home[row.record], row, value, child)
-                if row.attribute and len(child):
-                    visit(child, below, home)
-            elif below.rows:
-                act(child, below, home)
-            else:
+            if not below.rows:
                 visit(child, below, home)
+                continue
+            row = below.taken
+            owner = home.get(row.record) if row is not None else None
+            if row is None or owner is None:
+                act(child, below, home)
+            elif row.attribute:
+                if value := child.get(row.attribute, "").strip():
+                    take(owner, row, value, child)
+                if len(child):
+                    visit(child, below, home)
+            elif value := text_of(child, row.type):  # nearly every element with a value
+                take(owner, row, value, child)
         if leaf and not state.rows and (text := element.text) and text.strip():
             unread.append(_path(element))
 

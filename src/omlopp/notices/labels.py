@@ -1,5 +1,6 @@
-"""Our own labels of real notices and titles, and of invented sentences. The texts of others stay in their packs: a label
-names the file or the id, and says where its quote stands.
+"""Our own labels of real notices and titles, and of invented sentences.
+
+The texts of others stay in their packs: a label names the file or the id, and says where its quote stands.
 """
 
 import gzip

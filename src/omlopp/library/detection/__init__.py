@@ -73,7 +73,8 @@ class Pair:
 class Concept:
     """What a group of terms speaks of. `goals` are letters A–E, the main one first.
 
-    `says`: what a hit says by itself; `intent`: whether it can be meant otherwise than for the environment.
+    `says`: what a hit says by itself; `intent`: whether it can be meant otherwise than for the environment; `goods`: it
+    cannot when goods are bought, but is ordinary practice in works.
     """
 
     id: str
@@ -83,7 +84,7 @@ class Concept:
     sv: str
     en: str
     rules: tuple[Rule, ...] = ()
-    intent: Intent = "incidental"
+    intent: Intent | Literal["goods"] = "incidental"
 
     @property
     def weak(self) -> bool:

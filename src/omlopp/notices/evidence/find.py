@@ -194,7 +194,7 @@ def _judged(context: Context) -> list[tuple[Evidence, tuple[str, ...]]]:
         goals=concept.goals,
         language=context.words.language,
         strength=_strength(context, requirement),
-        intent=_intent(context, concept),
+        intent=_intent(context, concept, requirement),
         rule_id=rule.id if rule else f"{concept.id}.{says}",
         confidence=round(confidence, 4),
         says=says,
@@ -248,14 +248,17 @@ def _strength(context: Context, requirement: Requirement) -> Strength:
     return "must"
 
 
-def _intent(context: Context, concept: Concept) -> Intent:
+def _intent(context: Context, concept: Concept, requirement: Requirement) -> Intent:
     """Explicit where the words speak of the environment, where the concept cannot be meant otherwise, and for goods
     whose second use is a choice for the environment.
     """
     if concept.intent == "explicit" or context.has(("environment",), context.sentence()):
         return "explicit"
-    reused = concept.r_step in ("R3", "R4", "R5", "R6") and concept.says == "strong"
     codes = context.cpv()
+    if concept.intent == "goods":
+        works = bool(codes) and codes[0].startswith(cpv_group("practice"))
+        return "incidental" if works and requirement == "subject" else "explicit"
+    reused = concept.r_step in ("R3", "R4", "R5", "R6") and concept.says == "strong"
     return "explicit" if reused and codes and codes[0].startswith(cpv_group("explicit")) else "incidental"
 
 

@@ -70,6 +70,22 @@ def _answers(forms: Forms, single: frozenset[str], prefixes: list[Prefix]) -> st
     return ""
 
 
+def with_words(text: str, found: Iterable[Span], said: Iterable[str]) -> tuple[Span, ...]:
+    """The spans, and those of the words said where they stand in the text, joined where they meet."""
+    both = list(found)
+    for words_ in said:
+        place = text.find(words_) if words_ else -1
+        if place >= 0:
+            both.append((place, place + len(words_)))
+    made: list[Span] = []
+    for start, end in sorted(both):
+        if made and start < made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return tuple(made)
+
+
 def marked(text: str, found: Iterable[Span]) -> tuple[Piece, ...]:
     """The text in pieces, those of the spans marked. Spans are in order and do not overlap."""
     made: list[Piece] = []

@@ -14,7 +14,7 @@ from omlopp.library.codelists import country_name, cpv_name, nuts_name
 from omlopp.notices.search.data import version as data_version
 from omlopp.notices.search.words import words
 
-EDITION = 5  # raise when fields or card change: the index is then built anew
+EDITION = 6  # raise when fields or card change: the index is then built anew
 FIELDS = (
     "title",
     "evidence",
@@ -228,6 +228,7 @@ def _kept_quote(row: Row) -> dict[str, Any]:
         "text": -1 if number is None else number,
         "start": int(row.get("start") or 0),
         "quote": row["quote"],
+        "words": row.get("words") or "",
         "field": row.get("field") or "",
         "lot_id": row.get("lot_id") or "",
         "language": row.get("language") or "",

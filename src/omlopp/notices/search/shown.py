@@ -6,7 +6,7 @@ from typing import Any
 
 from omlopp.notices.filters import Filters
 from omlopp.notices.search.asking import Asked
-from omlopp.notices.search.marks import Passage, Piece, marked, passage, spans
+from omlopp.notices.search.marks import Passage, Piece, marked, passage, spans, with_words
 
 QUOTES = 3  # passages of a hit
 ROOM = 90  # characters of context on either side of a quote
@@ -59,9 +59,11 @@ def hit_of(
     language = card["language"] or "sv"
     title = card["title"]
     quotes = quotes_of(card, asked, filters, meant)
-    told = any(piece.marked for quote in quotes for piece in quote.quote)
+    told = any(spans(quote.text, asked, language) for quote in quotes)
     found = None if told or card["text_read"] == "title" else _best_passage(card, asked)
-    return Hit(card, marked(title, spans(title, asked, language)), quotes, found, others)
+    meaning = [row.get("words") or "" for row in card["quotes"] if row["concept"] in meant]
+    in_title = with_words(title, spans(title, asked, language), meaning)
+    return Hit(card, marked(title, in_title), quotes, found, others)
 
 
 def quotes_of(
@@ -100,7 +102,12 @@ def _quote(card: Mapping[str, Any], row: Mapping[str, Any], asked: Asked) -> Quo
             stop -= 1
         before = ("… " if begin else "") + whole[begin:start]
         after = whole[end:stop] + (" …" if stop < len(whole) else "")
-    in_context = [marked(part, spans(part, asked, language)) for part in (before, text, after)]
+    told = spans(text, asked, language)
+    in_context = [
+        marked(before, spans(before, asked, language)),
+        marked(text, told or with_words(text, (), [row.get("words") or ""])),
+        marked(after, spans(after, asked, language)),
+    ]
     return Quote(
         before=in_context[0],
         quote=in_context[1],
