@@ -242,9 +242,9 @@ def _added(verdict: Verdict) -> dict[str, str]:
 
 def _table(path: Path) -> tuple[str, bool, list[dict[str, str]]]:
     """Delimiter, whether a byte order mark came first, and the rows. Lines with # before the header are notes."""
-    csv.field_size_limit(_LONGEST)
     delimiter, mark, lines = _lines(path)
     reader = csv.DictReader(lines, delimiter=delimiter)
+    allowed = csv.field_size_limit(_LONGEST)
     try:
         names = [name for name in reader.fieldnames or () if name]
         if doubled := sorted({name for name in names if names.count(name) > 1}):
@@ -252,6 +252,8 @@ def _table(path: Path) -> tuple[str, bool, list[dict[str, str]]]:
         rows = [_whole(row, path, reader.line_num) for row in reader]
     except csv.Error as error:
         raise TableUnreadable(file=str(path), line=reader.line_num, says=str(error)) from error
+    finally:
+        csv.field_size_limit(allowed)  # one limit for the whole process: other readers count on theirs
     return delimiter, mark, rows
 
 
