@@ -90,10 +90,10 @@ def test_the_invented_samples_leave_when_something_real_comes(tmp_path: Path, fo
 def test_stopped_by_who_watches_it_goes_on_and_gives_the_same_rows(
     tmp_path: Path, names: list[str], monkeypatch: pytest.MonkeyPatch
 ):
-    from omlopp.notices import run
+    from omlopp.notices import units
 
-    monkeypatch.setattr(run, "BATCH_FILES", 1)
-    monkeypatch.setattr(run, "UNIT_BATCHES", 1)
+    monkeypatch.setattr(units, "BATCH_FILES", 1)
+    monkeypatch.setattr(units, "UNIT_BATCHES", 1)
     whole, stopped = tmp_path / "hel", tmp_path / "stoppad"
     fill.fill("a", [SAMPLES], base=whole, processes=0)
 
