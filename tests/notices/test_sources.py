@@ -34,6 +34,17 @@ def test_a_folder_gives_its_notices_and_archives_in_order(tmp_path):
     assert members(tmp_path) == {"b.xml": XML, "sub/a.xml.gz": XML}
 
 
+def test_a_folder_is_walked_level_by_level_in_the_order_of_its_names(tmp_path):
+    for name in ("b.xml", "a.xml", "a/z.xml", "a/b/c.xml", "a-1/x.xml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<a/>")
+    (tmp_path / "round").symlink_to(tmp_path)
+    named = [name for name, _ in contents([tmp_path])]
+    assert named == ["a/b/c.xml", "a/z.xml", "a-1/x.xml", "a.xml", "b.xml"], (
+        "links to folders are not followed"
+    )
+
+
 def test_zip_and_tar_give_their_members_by_name(tmp_path):
     packed = tmp_path / "paket.zip"
     with zipfile.ZipFile(packed, "w") as archive:

@@ -144,6 +144,9 @@ class _Run:
         self.given: dict[int, _Given] = {}
         self.resumed = 0
         self.new_files = self.new_size = 0
+        before = ledger.done.values()
+        self.files, self.bytes = sum(one.files for one in before), sum(one.size for one in before)
+        self.rejected = sum(one.rows.get("rejected", 0) for one in before)
 
     def whole(self) -> Report:
         number = -1
@@ -210,6 +213,9 @@ class _Run:
                 one.killers,
             )
         )
+        self.files += one.files
+        self.bytes += one.size
+        self.rejected += written.rows.get("rejected", 0)
         self.new_files += one.files
         self.new_size += one.size
         self._progress()
@@ -226,12 +232,11 @@ class _Run:
         pool.give(one.task)
 
     def _progress(self) -> None:
-        done = self.ledger.done.values()
         self.tell(
             Progress(
-                sum(one.files for one in done),
-                sum(one.rows.get("rejected", 0) for one in done),
-                sum(one.size for one in done),
+                self.files,
+                self.rejected,
+                self.bytes,
                 self.whole_size,
                 time.monotonic() - self.begun,
                 self.new_files,

@@ -7,16 +7,18 @@ one content, under the name of the file of procurements.
 
 import gzip
 import io
+import os
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.notices import archives
 from omlopp.notices.archives import ARCHIVE_LIMIT_MB, BROKEN, FILE_LIMIT_MB, MB, RATIO_LIMIT, limited, lines
-from omlopp.notices.errors import ArchiveBomb, NoSuchSource, NothingToRead, TooLarge
+from omlopp.notices.errors import ArchiveBomb, NoSuchSource, NothingToRead, TooLarge, Unreadable
 from omlopp.notices.registry_files import RegistryFiles, Table, grouped, head_of, table_of
 
 STDIN = Path("-")
@@ -82,30 +84,40 @@ def labels(sources: Iterable[Path]) -> list[str]:
         max(map(len, whole), default=1),
     )
     made: list[str] = []
-    for place, parts in enumerate(whole):
-        before = whole[:place].count(parts)
+    given: Counter[tuple[str, ...]] = Counter()
+    for parts in whole:
+        given[parts] += 1
         name = "/".join(parts[-size:])
-        made.append(f"{name} ({before + 1})" if before else name)
+        made.append(f"{name} ({given[parts]})" if given[parts] > 1 else name)
     return made
 
 
-def _folder(folder: Path) -> Iterator[tuple[str, Content]]:
-    named = [
-        (path, path.relative_to(folder).as_posix())
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and ".partial" not in path.suffixes
+def _folder(folder: Path, inside: str = "") -> Iterator[tuple[str, Content]]:
+    """One level at a time, so that a folder of a million files is a list of names and no more. Links to folders are
+    not followed. `inside`: what stands before the names of this level.
+    """
+    try:
+        names = sorted(name for name in os.listdir(folder) if ".partial" not in PurePath(name).suffixes)
+    except OSError as error:
+        yield inside or folder.name, Unreadable(file=inside or folder.name, says=error.strerror or str(error))
+        return
+    tables = [
+        (folder / name, inside + name)
+        for name in names
+        if name.lower().endswith(TABLES) and (folder / name).is_file()
     ]
-    tables = [(path, name) for path, name in named if name.lower().endswith(TABLES)]
     together = dict(_registry(tables))
     others = {path for path, name in tables if not name.lower().endswith(".xlsx")} - together.keys()
-    for path, name in named:
-        if path in others:
-            continue
-        if path in together:
+    for name in names:
+        path = folder / name
+        if path.is_dir():
+            if not path.is_symlink():
+                yield from _folder(path, f"{inside}{name}/")
+        elif path in together:
             if (files := together[path]) is not None:
-                yield name, files
-        elif name.lower().endswith(NOTICE_ENDINGS):
-            yield from _file(path, name)
+                yield inside + name, files
+        elif path not in others and name.lower().endswith(NOTICE_ENDINGS) and path.is_file():
+            yield from _file(path, inside + name)
 
 
 def _registry(tables: list[tuple[Path, str]]) -> Iterator[tuple[Path, RegistryFiles | OmloppError | None]]:
