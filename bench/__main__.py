@@ -25,9 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("name", nargs="?", choices=known, help="one benchmark; all without it")
     parser.add_argument("--json", action="store_true", help="write JSON")
-    parser.add_argument(
-        "--size-gb", type=float, metavar="GB", help="how much `notices` reads; 0.2 without it"
-    )
+    parser.add_argument("--size-gb", type=float, metavar="GB", help="how much `notices` reads; 2 without it")
     chosen = parser.parse_args(arguments)
     if chosen.size_gb:
         os.environ["OMLOPP_BENCH_GB"] = str(chosen.size_gb)

@@ -1,7 +1,9 @@
-"""One run of `omlopp.notices.run` in a process of its own: seconds and the highest memory, as JSON."""
+"""One run of `omlopp.notices.run` in a process of its own: seconds by the clock and of all its processors, the highest
+memory and what was written, as JSON."""
 
 import json
 import os
+import resource
 import sys
 import threading
 import time
@@ -39,7 +41,10 @@ def main(to: str, processes: str, *sources: str) -> None:
     seconds = time.perf_counter() - begun
     stop.set()
     watcher.join()
-    print(json.dumps({"seconds": seconds, "peak_mb": peak, "notices": report.read, "units": report.units}))
+    every = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    written = sum(path.stat().st_size for path in Path(to).glob("*/year=*/*.parquet"))
+    said = {"seconds": seconds, "cpu": sum(one.ru_utime + one.ru_stime for one in every), "peak_mb": peak}
+    print(json.dumps({**said, "written_mb": written / 1e6, "notices": report.read, "units": report.units}))
 
 
 if __name__ == "__main__":

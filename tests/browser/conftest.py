@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 OMLOPP = Path(sys.executable).with_name("omlopp")
 START_SECONDS = 60
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,22 @@ class Bench:
     password: str
     log: Path
 
-    def sign_in(self, page: Page) -> None:
+    def sign_in(self, page: Page, name: str = "", password: str = "") -> None:
         page.goto(self.address + "/konto/logga-in/")
-        page.get_by_label("Användarnamn").fill(self.name)
-        page.get_by_label("Lösenord").fill(self.password)
+        page.get_by_label("Användarnamn").fill(name or self.name)
+        page.get_by_label("Lösenord").fill(password or self.password)
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url(self.address + "/")
+
+    def add_person(self, name: str) -> str:
+        """`omlopp people add`: an account in the workspace. → its password."""
+        env = {**os.environ, "OMLOPP_HOME": str(self.log.parent / "home"), "OMLOPP_LANG": "sv"}
+        env.pop("DJANGO_SETTINGS_MODULE", None)
+        made = subprocess.run(
+            [OMLOPP, "people", "add", name], env=env, capture_output=True, text=True, timeout=60
+        )
+        assert made.returncode == 0, made.stderr
+        return made.stdout.split("Lösenord:")[1].split()[0]
 
 
 @dataclass
@@ -132,6 +142,7 @@ def complaints(bench: Bench) -> Iterator[Complaints]:
 @pytest.fixture
 def context(context: BrowserContext) -> BrowserContext:
     context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     return context
 
 

@@ -19,6 +19,7 @@ pytestmark = [needs_chromium, pytest.mark.browser]
 
 SAMPLE = (ROOT / "src/omlopp/library/samples/notices/mobler-exempelby.xml").read_bytes()
 UUID = b"cd2183fa-41a4-52d9-89f0-a0c44669541d"
+PROCEDURE = b"73057ea7-625d-5c21-807c-11eff45c5e01"
 
 
 def test_from_a_county_to_the_sentence(page: Page) -> None:
@@ -47,8 +48,12 @@ def test_from_a_county_to_the_sentence(page: Page) -> None:
     walk.look()
     expect(page.locator("blockquote").filter(has_text=quote).first).to_be_visible()
     page.go_back()
-    walk.go(page.get_by_role("list", name="Valda filter").get_by_role("link").first)
-    expect(page.get_by_role("list", name="Valda filter")).to_have_count(0)
+    marks = page.get_by_role("list", name="Valda filter")
+    expect(marks.get_by_role("link")).to_have_count(2)  # the county, and the text the share was counted on
+    walk.go(marks.get_by_role("link").first)
+    walk.go(marks.get_by_role("link").first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meningarna bakom talen")
+    expect(marks).to_have_count(0)
 
 
 def test_filters_work_as_a_form_and_everything_can_be_downloaded(page: Page) -> None:
@@ -85,7 +90,8 @@ def heap(count: int, first: int = 0) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(first, first + count):
-            archive.writestr(f"annons-{number}.xml", SAMPLE.replace(UUID, f"{number:036d}".encode()))
+            own = f"{number:036d}".encode()
+            archive.writestr(f"annons-{number}.xml", SAMPLE.replace(UUID, own).replace(PROCEDURE, own))
         archive.writestr("trasig.xml", b"<nej")
     return held.getvalue()
 
@@ -112,6 +118,23 @@ def test_a_heap_of_notices_is_read_with_progress(page: Page, tmp_path: Path) -> 
     expect(page.locator(".headline .big")).to_contain_text("av 60 upphandlingar")
 
 
+def test_what_is_too_large_is_said_beside_the_field_before_it_is_sent(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "stor.zip"
+    with file.open("wb") as held:
+        held.truncate(60 * 2**20)
+    for address, field, button in (
+        ("/annonser/", "Filer", "Läs in"),
+        ("/borja/utkast/", "Utkastet", "Läs utkastet"),
+    ):
+        page.goto(address)
+        page.get_by_label(field).set_input_files(file)
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert")).to_contain_text("60 MB")
+        expect(page.get_by_role("alert")).to_contain_text("gränsen är 50 MB")
+        expect(page.get_by_label(field)).to_have_attribute("aria-invalid", "true")
+        no_violations(page)
+
+
 def test_without_scripts_the_reading_is_followed_too(
     browser: Browser, bench: Bench, signed_in: object, complaints: Complaints, tmp_path: Path
 ) -> None:
@@ -132,6 +155,9 @@ def test_a_draft_is_checked_against_the_procurement(page: Page, tmp_path: Path) 
     document.add_heading("3.2 Krav på föremålet", 2)
     document.add_paragraph("Minst 30 procent av levererad massa ska vara återbrukade möbler.")
     document.add_paragraph("Endast fabriksnya stolar accepteras.")
+    document.add_paragraph(
+        "Möblerna ska levereras till kommunens förvaltningshus och monteras av leverantören."
+    )
     file = tmp_path / "utkast.docx"
     document.save(str(file))
     walk = Walker(page)

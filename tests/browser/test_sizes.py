@@ -12,9 +12,7 @@ from tests.conftest import needs_chromium
 pytestmark = [needs_chromium, pytest.mark.browser]
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "light"), (768, "dark"), (1280, "light"), (1280, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (768, "dark"), (1280, "light")])
 def test_every_page(page: Page, width: int, scheme: str, tmp_path: Path) -> None:
     """The pictures of the pages are kept in pytest's folder for whoever wants to look."""
     page.set_viewport_size({"width": width, "height": 900})

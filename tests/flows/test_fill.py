@@ -90,10 +90,10 @@ def test_the_invented_samples_leave_when_something_real_comes(tmp_path: Path, fo
 def test_stopped_by_who_watches_it_goes_on_and_gives_the_same_rows(
     tmp_path: Path, names: list[str], monkeypatch: pytest.MonkeyPatch
 ):
-    from omlopp.notices import run
+    from omlopp.notices import units
 
-    monkeypatch.setattr(run, "BATCH_FILES", 1)
-    monkeypatch.setattr(run, "UNIT_BATCHES", 1)
+    monkeypatch.setattr(units, "BATCH_FILES", 1)
+    monkeypatch.setattr(units, "UNIT_BATCHES", 1)
     whole, stopped = tmp_path / "hel", tmp_path / "stoppad"
     fill.fill("a", [SAMPLES], base=whole, processes=0)
 
@@ -112,7 +112,7 @@ def test_what_could_not_be_read_is_listed_with_its_reason_in_both_languages(tmp_
     (folder / "trasig.xml").write_text("<nej")
     filled = fill.fill("a", [folder], base=tmp_path, processes=0)
     (one,) = fill.rejected("a", tmp_path)
-    assert filled.rejected == 1 and one["file"] == "trasig.xml" and one["code"] == "notices.not_xml"
+    assert filled.rejected == 1 and one["file"] == "trasig.xml" and one["code"] == "notices.broken_off"
     assert (
         one["sv"].startswith("trasig.xml") and one["en"].startswith("trasig.xml") and one["sv"] != one["en"]
     )

@@ -43,7 +43,7 @@ def test_a_row_per_notice_then_a_row_per_refusal():
     assert refused.column("notice_id").null_count == 3
     assert [one[0]["code"] for one in refused.column("rejected").to_pylist()] == [
         "notices.empty",
-        "notices.not_xml",
+        "notices.broken_off",
         "notices.another_xml",
     ]
 
@@ -122,7 +122,7 @@ def test_what_is_left_or_doubted_is_in_the_audit():
         notice_id="",
         unread=("A/B", "A/C", "A/B"),
         value_amount=sample("mobler-exempelby.xml").value_amount * 0,
-        title="This is a TEST notice",
+        remarks=("test", "dispatch_after_publication", "placeholder"),
     )
     assert [(one.reason, one.path, one.count) for one in audit(notice, date(2026, 10, 4))] == [
         ("unread", "A/B", 2),
@@ -131,6 +131,7 @@ def test_what_is_left_or_doubted_is_in_the_audit():
         ("placeholder_amount", "value_amount", 1),
         ("future_date", "published_on", 1),
         ("test_notice", "title", 1),
+        ("dispatch_after_publication", "sent_on", 1),
     ]
     undated = replace(sample("mobler-exempelby.xml"), published_on=None, sent_on=None)
     assert [one.reason for one in audit(undated)] == ["undated"]

@@ -168,3 +168,27 @@ def test_the_explanation_and_the_command_give_the_proposal():
     etree.fromstring(shown.output.encode())
     none = CliRunner().invoke(notices.app, ["explain", str(SAMPLES / "arbetsklader-resultat.xml"), "--codes"])
     assert none.exit_code == 0
+
+
+def test_the_sum_over_many_notices_counts_each_procurement_once(tmp_path):
+    """A call twice, and its twin of another day: three files, one procurement of two lots."""
+    call = (SAMPLES / "mobler-exempelby.xml").read_bytes()
+    for number, data in enumerate((call, call, call.replace(b"2026-10-05", b"2026-10-06"))):
+        (tmp_path / f"{number}.xml").write_bytes(data)
+    (tmp_path / "datorer.xml").write_bytes((SAMPLES / "datorer-ovningsregionen.xml").read_bytes())
+    (tmp_path / "mebeli.xml").write_bytes((SAMPLES / "mebeli-bulgariska.xml").read_bytes())
+    (tmp_path / "tom.xml").write_bytes(b"")
+    done = CliRunner().invoke(notices.app, ["declared", str(tmp_path), "--json"])
+    said = json.loads(done.stdout)
+    assert done.exit_code == 3 and [one["file"] for one in said["rejected"]] == ["tom.xml"]
+    assert (said["read"], said["procurements"], said["lots"]) == (5, 2, 3)
+    assert said["left_out"] == {"repeats": 2, "tests": 0, "unreviewed_language": 1}
+    lots = {(one["declares"], one["found"]): one["lots"] for one in said["matrix"] if one["lots"]}
+    assert lots == {("silent", True): 2, ("circular", True): 1}
+    assert {"field": "BT-774", "code": "circ-econ", "lots": 1, "found": 1} in said["codes"]
+
+
+def test_the_sum_in_words_never_shows_a_part_without_its_whole():
+    done = CliRunner().invoke(notices.app, ["declared", str(SAMPLES)])
+    assert "BT-774 circ-econ (Omställning till en cirkulär ekonomi): 1 av 1" in done.stdout
+    assert "%" not in done.stdout and "ingen har granskat" in done.stdout

@@ -84,6 +84,59 @@ def test_a_column_of_the_same_name_is_never_overwritten(tmp_path, name):
     assert name in refused(tmp_path, f"titel,{name}\nStol,x\n", "--column", "titel")
 
 
+def test_two_columns_of_one_name_are_refused_since_one_would_be_lost(tmp_path):
+    assert "titel" in refused(tmp_path, "titel,titel\nBegagnad buss,Stol\n", "--column", "titel")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_bytes(bytes(range(256)) * 4)
+    given = ("classify", "--titles", tmp_path / "a.csv", "--to", tmp_path / "ut.csv", "--column", "titel")
+    done = CliRunner().invoke(app, [str(one) for one in given])
+    assert done.exit_code == 2 and "CSV" in done.output + (done.stderr if done.stderr_bytes else "")
+
+
+def test_a_place_that_cannot_be_written_to_is_said(tmp_path):
+    (tmp_path / "a.csv").write_text("titel\nStol\n", "utf-8")
+    given = (
+        "classify",
+        "--titles",
+        tmp_path / "a.csv",
+        "--to",
+        tmp_path / "x" / "ut.csv",
+        "--column",
+        "titel",
+    )
+    assert CliRunner().invoke(app, [str(one) for one in given]).exit_code == 2
+
+
+def test_the_cpv_code_is_read_from_a_column_of_that_name(tmp_path):
+    """Upholstery is furniture by its code alone; without a code it may be wallpaper."""
+    _, to = classified(tmp_path, "titel,cpv\nTapetserararbeten,50850000\nTapetserararbeten,45432200\n")
+    assert [row["circular"] for row in rows(to)] == ["yes", "no"]
+
+
+def test_odd_titles_are_judged_like_any_other(tmp_path):
+    """Empty, long, in capitals, with pictures, letters in two parts, soft hyphens, or two languages."""
+    odd = {
+        "": "no",
+        "Begagnad lastbil. " * 9_000: "yes",
+        "x" * 200_000: "no",
+        "BEGAGNADE MÖBLER": "yes",
+        "🪑 Begagnade möbler 🪑": "yes",
+        "A\u030aterbrukade mo\u0308bler": "yes",
+        "Åter\u00adbrukade möbler": "yes",
+        "Begagnade möbler / second-hand furniture": "yes",
+        "Begagnade\u00a0möbler": "yes",
+    }
+    text = "nr,titel\n" + "".join(f'{place},"{title}"\n' for place, title in enumerate(odd))
+    _, to = classified(tmp_path, text)
+    allowed = csv.field_size_limit(1 << 28)
+    try:
+        assert [row["circular"] for row in rows(to)] == list(odd.values())
+    finally:
+        csv.field_size_limit(allowed)
+
+
 def test_a_row_longer_than_its_header_is_named_by_its_line(tmp_path):
     assert "3" in refused(tmp_path, "id,titel\n1,Stol\n2,Stol,bord\n", "--column", "titel")
 
@@ -134,6 +187,24 @@ def test_titles_may_stand_beside_their_labels(tmp_path):
     assert [one["name"] for one in data["disagreements"]] == ["3"]
     said = run("evaluate", "--labels", path, "--notices", tmp_path).output
     assert "Avvikelser (1)" in said and "Möbler" in said and "(1 av 2;" in said
+
+
+def test_sentences_may_stand_beside_their_labels_with_the_field_they_are_for(tmp_path):
+    path = tmp_path / "meningar.csv"
+    path.write_text(
+        "text,language,field,cpv,circular\n"
+        "Garanti,sv,award-criterion,38000000,weak\n"
+        "Garanti lämnas.,sv,description,38000000,no\n"
+        "Gebrauchtes Feuerwehrfahrzeug,de,title,34144210,yes\n",
+        "utf-8",
+    )
+    data = json.loads(run("evaluate", "--labels", path, "--notices", tmp_path, "--json").output)
+    assert data["disagreements"] == [] and set(data["by_language"]) == {"sv", "de"}
+    path.write_text("text,field,circular\nGaranti,rubrik,no\n", "utf-8")
+    assert (
+        CliRunner().invoke(app, ["evaluate", "--labels", str(path), "--notices", str(tmp_path)]).exit_code
+        == 2
+    )
 
 
 def test_a_file_without_labels_is_refused_in_words(tmp_path):

@@ -179,6 +179,8 @@ BROKEN = {
     "no such criterion": "criteria: [{criterion: finns_inte}]\n",
     "a weight above one": "criteria: [{id: a, text: b, weight: 60}]\n",
     "no YAML": "goals: [A\n",
+    "a number for a list": "goals: [A]\ncriteria: 5\n",
+    "a word for a list": "goals: A\n",
 }
 
 

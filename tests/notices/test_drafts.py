@@ -257,3 +257,9 @@ def test_a_workbook_with_a_cell_at_the_end_of_the_world_ends_only_its_own_reader
 def test_no_bytes_break_the_run(data, name):
     if b"%PDF-" not in data or data == b"%PDF-":
         assert all(isinstance(one, (Notice, Rejected)) for one in notices(data, name))
+
+
+def test_a_draft_of_two_sentences_with_our_letters_is_read_as_swedish():
+    written = "Möblerna lagas på plats. Hela stolar återbrukas."
+    assert draft.notice(written.encode(), "utkast.txt").language == "sv"
+    assert draft.notice("Möbler repariert. Größe 3.".encode(), "utkast.txt").language != "sv"

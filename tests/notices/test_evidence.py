@@ -90,6 +90,23 @@ def test_intent_is_explicit_where_the_environment_is_the_reason():
     assert found("Begagnad lastbil av hänsyn till miljön", cpv=("34130000",))[0].intent == "explicit"
 
 
+def test_material_used_again_in_works_is_ordinary_practice_until_it_is_asked_for():
+    """Explicit intent is what published shares count first: a passing mention in a work is none."""
+    assert found("Återvunnet kross läggs ut.", cpv=("45233000",))[0].intent == "incidental"
+    assert found("Återvunnet kross ska användas.", cpv=("45233000",))[0].intent == "explicit"
+    assert found("Andel återvunnet material", about="award", cpv=("45233000",))[0].intent == "explicit"
+    assert found("Påsar av återvunnen plast", cpv=("19640000",))[0].intent == "explicit"
+
+
+def test_a_concept_is_judged_a_bounded_number_of_times_in_one_text():
+    assert len(found("Begagnade stolar. " * 1_000)) == 200
+
+
+def test_romanian_is_read_with_either_letter_and_with_none():
+    for text in ("Deșeu: anvelope reșapate", "Anvelope reşapate", "Anvelope resapate"):
+        assert "retreaded_tyres" in concepts(text, language="ro")
+
+
 def test_the_strongest_passage_decides_and_waste_lowers_nothing():
     notice = sample("mobler-exempelby.xml")
     said = "Insamling av avfall. Minst hälften av möblerna ska vara återbrukade. Reservdelar ska finnas i tio år."
@@ -200,7 +217,7 @@ def test_every_concept_has_a_name_a_step_of_the_ladder_and_goals():
     for name, concept in detection.concepts().items():
         assert concept.id == name and concept.sv and concept.en and concept.r_step in steps
         assert set(concept.goals) <= set("ABCDE") and concept.says in detection.SAYS
-        assert concept.intent in ("explicit", "incidental")
+        assert concept.intent in ("explicit", "incidental", "goods")
 
 
 def test_every_rule_can_fire():

@@ -1,10 +1,11 @@
 """The walk by a field table: the same as reading the table row by row for every element, only quicker."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from omlopp.notices.fields import Automaton, Record, State, collect, table, text_of
+from omlopp.notices.fields import Automaton, Record, State, collect, settled, table, text_of
 from tests.notices.test_read import SAMPLES
 
 
@@ -113,3 +114,15 @@ def test_an_unread_element_is_named_by_its_path():
         '<TED_EXPORT xmlns="urn:t"><FORM_SECTION><F02_2014><NEW><DEEP>word</DEEP></NEW></F02_2014></FORM_SECTION></TED_EXPORT>'
     )
     assert collect(root, "ted_r209")[1] == ["TED_EXPORT/FORM_SECTION/F02_2014/NEW/DEEP"]
+
+
+@pytest.mark.parametrize(
+    "written, stored",
+    [
+        ("A\u030aterbruk", "Återbruk"),
+        ("Kreislauf\u00adwirtschaft", "Kreislaufwirtschaft"),
+        ("plain", "plain"),
+    ],
+)
+def test_text_is_stored_with_whole_letters_and_without_soft_hyphens(written, stored):
+    assert settled(written) == stored == settled(stored)

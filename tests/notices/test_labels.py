@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from omlopp.library.codelists import rows
-from omlopp.library.detection import FOLDER, concepts, examples, steps_of_labels
-from omlopp.notices.labels import notice_labels, quotes, title_labels
+from omlopp.library.detection import FOLDER, concepts, examples, state, steps_of_labels
+from omlopp.notices.labels import notice_labels, quotes, sentence_labels, title_labels
 from tests.conftest import needs_pack, pack_folder
 
 LANGUAGES = {"sv", "no", "da", "fi", "en", "de", "nl", "fr"}
@@ -59,13 +58,21 @@ def test_each_title_is_labelled_once_with_codes_that_are_known() -> None:
         assert (label.circular != "no") == bool(label.intent), label
 
 
-def test_invented_sentences_name_concepts_that_exist() -> None:
-    sentences = rows(FOLDER / "labels" / "sentences_sv.csv")
-    assert max(Counter(one["text"] for one in sentences).values()) == 1
-    for one in sentences:
-        assert one["concept"] == "" or one["concept"] in concepts(), one
-        assert one["circular"] in ("yes", "weak", "no"), one
-        assert re.fullmatch(r"\d{8}", one["cpv"]), one
+def test_invented_sentences_are_labelled_once_with_codes_that_are_known() -> None:
+    labels = sentence_labels()
+    assert max(Counter((label.language, label.text) for label in labels).values()) == 1
+    for label in labels:
+        assert re.fullmatch(r"\d{8}", label.cpv), label
+        assert label.where in (
+            "title",
+            "description",
+            "award-criterion",
+            "contract-condition",
+            "selection-criterion",
+        )
+        assert state(label.language) != "missing", label
+        assert label.set in ("A", "B", "C", "D", "look-alikes", "titles"), label
+        assert label.set != "look-alikes" or label.circular == "no", label
 
 
 def test_every_concept_has_examples_to_hit_and_to_miss_in_all_eight_languages() -> None:
@@ -77,7 +84,7 @@ def test_every_concept_has_examples_to_hit_and_to_miss_in_all_eight_languages() 
             assert found[concept, language, False], f"no miss for {concept} in {language}"
 
 
-@pytest.mark.parametrize("name", ["notices.csv", "titles_sv.csv", "sentences_sv.csv"])
+@pytest.mark.parametrize("name", ["notices.csv", "titles_sv.csv", "sentences.csv"])
 def test_no_address_or_number_of_a_person_stands_in_a_file(name: str) -> None:
     """The file names of notices look like personal numbers (113083-2022) and are left out."""
     text = re.sub(

@@ -97,6 +97,21 @@ def test_ted_r209_weights_and_criteria_left_to_the_documents():
     assert second.criteria == () and second.criteria_in_documents
 
 
+def test_ted_r207_is_read_by_the_table_of_r208():
+    """The name of an organisation stands straight in its element, the e-mail address has a name of its own."""
+    xml = (
+        (SAMPLES / "dack-ted-r208.xml")
+        .read_text("utf-8")
+        .replace("R2.0.8", "R2.0.7")
+        .replace("E_MAILS", "E_MAIL")
+    )
+    start, end = xml.index("<ORGANISATION>"), xml.index("</ORGANISATION>")
+    assert "<OFFICIALNAME>" in xml[start:end]
+    old = read((xml[: start + 14] + "Gamla Övningsby kommun" + xml[end:]).encode(), "r207.xml")
+    assert old.schema_version.startswith("R2.0.7") and old.buyer_name == "Gamla Övningsby kommun"
+    assert old.unread == () and [lot.title for lot in old.lots] == ["Regummerade däck", "Nya däck"]
+
+
 def test_a_text_split_over_elements_is_joined():
     texts = {(text.field, text.lot_id): text.text for text in sample("skrivare-ted-r209.xml").texts}
     assert texts["II.2.4", "1"].endswith("yta 12 m2.")
@@ -152,13 +167,14 @@ def test_what_no_table_names_is_counted():
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
 <TED_EXPORT>&b;</TED_EXPORT>"""
-R207 = b'<TED_EXPORT VERSION="R2.0.7.S03.E01"><FORM_SECTION><CONTRACT CATEGORY="ORIGINAL"/></FORM_SECTION></TED_EXPORT>'
+R206 = b'<TED_EXPORT VERSION="R2.0.6.S03.E01"><FORM_SECTION><CONTRACT CATEGORY="ORIGINAL"/></FORM_SECTION></TED_EXPORT>'
 
 REFUSED = {
     "an empty file": (b"", errors.EmptyFile, {}),
     "only blanks": (b" \n ", errors.EmptyFile, {}),
     "not XML": (b'{"ocid": "1"}', errors.NotXml, {"line": 1}),
-    "XML that breaks off": (b"<TED_EXPORT><FORM_SECTION>", errors.NotXml, {}),
+    "XML that breaks off": (b"<TED_EXPORT><FORM_SECTION>", errors.BrokenOff, {"line": 1}),
+    "XML with a fault in it": (b"<TED_EXPORT>\n<FORM_SECTION></TED_EXPORT>", errors.NotXml, {"line": 2}),
     "a web page": (b"<!DOCTYPE html><html></html>", errors.AnotherXml, {"root": "html"}),
     "XML of another kind": (b"<invoice><line/></invoice>", errors.AnotherXml, {"root": "invoice"}),
     "a UBL document of another kind": (
@@ -178,7 +194,7 @@ REFUSED = {
         errors.UnsafeXml,
         {},
     ),
-    "TED R2.0.7": (R207, errors.TedVersion, {"version": "R2.0.7"}),
+    "TED R2.0.6": (R206, errors.TedVersion, {"version": "R2.0.6"}),
     "TED without a form": (b"<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", errors.NoForm, {}),
 }
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import resource
 import shutil
 import signal
@@ -11,7 +12,9 @@ import sys
 import tarfile
 import time
 import zipfile
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -19,8 +22,9 @@ import pytest
 from typer.testing import CliRunner
 
 from omlopp.cli import notices as command
-from omlopp.notices import errors, ledger, run, work
+from omlopp.notices import errors, ledger, run, units, work
 from omlopp.notices.pool import Pool
+from omlopp.notices.sources import STDIN, labels
 from omlopp.notices.tables import TABLES
 from omlopp.notices.work import Task, encoded
 from tests.notices.test_read import SAMPLES
@@ -43,11 +47,10 @@ def rows(to):
     return found
 
 
-@pytest.fixture
-def source(tmp_path):
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
     """Forty files: the samples over and over, some gzipped, one refused, and an archive of each kind."""
-    folder = tmp_path / "källa"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("källa")
     samples = sorted(SAMPLES.glob("*.xml"))
     for number in range(40):
         path = samples[number % len(samples)]
@@ -64,12 +67,28 @@ def source(tmp_path):
     return folder
 
 
-@pytest.fixture(autouse=True)
-def small_units(monkeypatch):
+@pytest.fixture(scope="module", autouse=True)
+def small_units():
     """Units of two batches of three files, so that a few files make a long run."""
-    monkeypatch.setattr(run, "BATCH_FILES", 3)
-    monkeypatch.setattr(run, "UNIT_BATCHES", 2)
-    monkeypatch.setattr(ledger, "version", lambda: "1")  # whatever is edited while the tests run
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(units, "BATCH_FILES", 3)
+        patch.setattr(units, "UNIT_BATCHES", 2)
+        patch.setattr(ledger, "version", lambda: "1")  # whatever is edited while the tests run
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(source, tmp_path_factory):
+    """The rows of a run that nothing stopped."""
+    to = tmp_path_factory.mktemp("hel") / "ut"
+    read(source, to)
+    return rows(to)
+
+
+@pytest.fixture
+def own(source, tmp_path):
+    """The same files, for a test that changes them."""
+    return shutil.copytree(source, tmp_path / source.name)
 
 
 def test_every_file_is_a_row_in_a_folder_of_its_year(source, tmp_path):
@@ -81,11 +100,34 @@ def test_every_file_is_a_row_in_a_folder_of_its_year(source, tmp_path):
     assert {"01-byggmaterial-planering.xml", "zippad.zip!dag/1.xml", "paket.tar.gz!2.xml"} & {
         file for (file,) in files
     }
-    [(file, reason, code, _, year)] = found["rejected"]
+    [(file, reason, code, _, _, year)] = found["rejected"]
     assert (file, code, year) == ("fel.xml", "notices.another_xml", 0) and "invoice" in reason
     assert [one["file"] for one in report.reasons()] == ["fel.xml"]
     assert report.counts["format"] == {"eforms": 31, "ted-export": 11}
     assert sum(report.counts["year"].values()) == 42
+
+
+def test_files_of_the_same_name_in_two_sources_are_told_apart_by_their_source(tmp_path):
+    one, two = tmp_path / "2023" / "ted", tmp_path / "2024" / "ted"
+    for folder, name in ((one, "mobler-exempelby.xml"), (two, "byggmaterial-planering.xml")):
+        folder.mkdir(parents=True)
+        shutil.copy(SAMPLES / name, folder / "a.xml")
+        (folder / "fel.xml").write_text("<invoice/>")
+    run.run([one, two], tmp_path / "ut", processes=0, today=DAY)
+    for table in ("notices", "lots", "texts", "rejected"):
+        path = f"{tmp_path}/ut/{table}/year=*/*.parquet"
+        said = duckdb.sql(f"select distinct source, file from read_parquet('{path}') order by all").fetchall()
+        assert said == [
+            (f"{year}/ted", "fel.xml" if table == "rejected" else "a.xml") for year in (2023, 2024)
+        ]
+
+
+def test_a_source_is_called_by_the_shortest_name_that_tells_it_from_the_others(tmp_path):
+    a, b = tmp_path / "a" / "ted", tmp_path / "b" / "ted"
+    assert labels([a]) == ["ted"], "where it lies is nobody's business"
+    assert labels([a, b, STDIN]) == ["a/ted", "b/ted", "stdin"]
+    assert labels([a, a]) == ["ted", "ted (2)"]
+    assert labels([]) == []
 
 
 def test_every_table_can_be_opened_also_an_empty_one(tmp_path):
@@ -116,8 +158,9 @@ class Stop(BaseException):
     "when", ["before its files are named", "half through the naming", "before it is recorded"]
 )
 @pytest.mark.parametrize("unit", [0, 3, 7])
-def test_a_run_that_is_cut_off_anywhere_goes_on_to_the_same_rows(source, tmp_path, monkeypatch, when, unit):
-    read(source, tmp_path / "hel")
+def test_a_run_that_is_cut_off_anywhere_goes_on_to_the_same_rows(
+    source, whole, tmp_path, monkeypatch, when, unit
+):
     named, recorded, replace = run._Run._commit, ledger.Ledger.record, os.replace
 
     def commit(self, written):
@@ -147,28 +190,27 @@ def test_a_run_that_is_cut_off_anywhere_goes_on_to_the_same_rows(source, tmp_pat
     monkeypatch.setattr(os, "replace", replace)
     report = read(source, tmp_path / "ut")
     assert report.resumed == unit
-    assert rows(tmp_path / "ut") == rows(tmp_path / "hel")
+    assert rows(tmp_path / "ut") == whole
     assert not list((tmp_path / "ut" / "_run").glob("tmp-*")), "nothing half done is left lying"
 
 
-def test_a_ledger_whose_last_line_broke_off_loses_that_unit_only(source, tmp_path):
-    read(source, tmp_path / "hel")
+def test_a_ledger_whose_last_line_broke_off_loses_that_unit_only(source, whole, tmp_path):
     read(source, tmp_path / "ut")
     units = tmp_path / "ut" / "_run" / "units.jsonl"
-    whole = units.read_text().splitlines(keepends=True)
-    units.write_text("".join(whole[:5]) + whole[5][:40])
+    lines = units.read_text().splitlines(keepends=True)
+    units.write_text("".join(lines[:5]) + lines[5][:40])
     assert read(source, tmp_path / "ut").resumed == 5
-    assert rows(tmp_path / "ut") == rows(tmp_path / "hel")
+    assert rows(tmp_path / "ut") == whole
 
 
 RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from omlopp.notices import ledger, run
+from omlopp.notices import ledger, run, units
 
 if __name__ == "__main__":
-    run.BATCH_FILES, run.UNIT_BATCHES = 3, 2
+    units.BATCH_FILES, units.UNIT_BATCHES = 3, 2
     ledger.version = lambda: "1"
     print("begins", flush=True)
     run.run([Path(sys.argv[1])], Path(sys.argv[2]), processes=int(sys.argv[3]), today=date(2026, 11, 21))
@@ -197,28 +239,39 @@ def until_units(to, number):
     pytest.fail("the run did not get so far")
 
 
-def test_kill_9_and_the_same_command_again_give_the_rows_of_an_unbroken_run(source, tmp_path):
-    whole = read(source, tmp_path / "hel")
+def test_kill_9_and_the_same_command_again_give_the_rows_of_an_unbroken_run(source, whole, tmp_path):
     process = started(tmp_path, source, tmp_path / "ut")
     until_units(tmp_path / "ut", 2)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     report = read(source, tmp_path / "ut")
-    assert 2 <= report.resumed <= whole.units
-    assert rows(tmp_path / "ut") == rows(tmp_path / "hel")
+    assert 2 <= report.resumed <= report.units
+    assert rows(tmp_path / "ut") == whole
+
+
+def children(pid):
+    with suppress(OSError):
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("units", [1, 4, 6])
-def test_kill_9_again_and_again(source, tmp_path, units):
-    read(source, tmp_path / "hel")
-    for least in (units, units + 1):
+@pytest.mark.parametrize("seed", range(6))
+def test_kill_9_of_the_run_or_of_its_processes_whenever_it_comes(source, whole, tmp_path, seed):
+    chance = random.Random(seed)
+    for _ in range(3):
         process = started(tmp_path, source, tmp_path / "ut", processes=2)
-        until_units(tmp_path / "ut", least)
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 3))
+        if workers := children(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(workers), signal.SIGKILL)
+        time.sleep(chance.uniform(0, 2))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    read(source, tmp_path / "ut", processes=2)
-    assert rows(tmp_path / "ut") == rows(tmp_path / "hel")
+    report = read(source, tmp_path / "ut", processes=2)
+    assert rows(tmp_path / "ut") == whole
+    assert report.files == 43 and not list((tmp_path / "ut" / "_run").glob("tmp-*"))
 
 
 def test_ctrl_c_ends_with_130_and_says_that_it_can_go_on(source, tmp_path, monkeypatch):
@@ -232,8 +285,7 @@ def test_ctrl_c_ends_with_130_and_says_that_it_can_go_on(source, tmp_path, monke
     assert CliRunner().invoke(command.app, ["read", str(source), "--to", str(tmp_path / "ut")]).exit_code == 3
 
 
-def test_a_worker_that_is_killed_loses_nothing(source, tmp_path, monkeypatch):
-    read(source, tmp_path / "hel")
+def test_a_worker_that_is_killed_loses_nothing(source, whole, tmp_path, monkeypatch):
     killed, give = [], Pool.give
 
     def kill_once(self, task):
@@ -245,7 +297,7 @@ def test_a_worker_that_is_killed_loses_nothing(source, tmp_path, monkeypatch):
     monkeypatch.setattr(Pool, "give", kill_once)
     report = read(source, tmp_path / "ut", processes=1)
     assert killed and report.rejected == 1
-    assert rows(tmp_path / "ut") == rows(tmp_path / "hel")
+    assert rows(tmp_path / "ut") == whole
 
 
 def names_of(task):
@@ -274,20 +326,20 @@ def test_the_file_that_kills_its_reader_is_left_out_and_its_neighbours_are_not(s
     assert read(source, tmp_path / "ut").resumed == report.units, "the ledger knows it"
 
 
-def test_a_source_that_has_changed_is_noticed_and_refused(source, tmp_path):
-    read(source, tmp_path / "ut")
-    (source / "24-extra.xml").write_bytes((SAMPLES / "mobler-exempelby.xml").read_bytes())
+def test_a_source_that_has_changed_is_noticed_and_refused(own, tmp_path):
+    read(own, tmp_path / "ut")
+    (own / "24-extra.xml").write_bytes((SAMPLES / "mobler-exempelby.xml").read_bytes())
     with pytest.raises(errors.SourceChanged):
-        read(source, tmp_path / "ut")
-    assert read(source, tmp_path / "ut", again=True).read == 43
+        read(own, tmp_path / "ut")
+    assert read(own, tmp_path / "ut", again=True).read == 43
 
 
-def test_a_source_that_has_shrunk_is_noticed(source, tmp_path):
-    read(source, tmp_path / "ut")
-    for path in sorted(source.iterdir())[-8:]:
+def test_a_source_that_has_shrunk_is_noticed(own, tmp_path):
+    read(own, tmp_path / "ut")
+    for path in sorted(own.iterdir())[-8:]:
         path.unlink()
     with pytest.raises(errors.SourceChanged):
-        read(source, tmp_path / "ut")
+        read(own, tmp_path / "ut")
 
 
 def test_rows_of_another_version_are_not_mixed_with_these(source, tmp_path, monkeypatch):
@@ -315,9 +367,8 @@ def test_what_somebody_keeps_in_the_folder_is_left_alone(source, tmp_path):
     assert own.read_text() == "<a/>"
 
 
-def test_a_full_disk_is_said_nothing_half_written_is_counted_and_it_can_go_on(source, tmp_path):
+def test_a_full_disk_is_said_nothing_half_written_is_counted_and_it_can_go_on(source, whole, tmp_path):
     """No file may grow past 2 kB: what a worker writes is cut off there, as on a full disk."""
-    read(source, tmp_path / "hel")
 
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, resource.RLIM_INFINITY))
@@ -327,7 +378,7 @@ def test_a_full_disk_is_said_nothing_half_written_is_counted_and_it_can_go_on(so
     assert process.returncode == 1 and "DiskFull" in said
     assert not list((tmp_path / "ut").glob("*/year=*/*.parquet"))
     read(source, tmp_path / "ut")
-    assert rows(tmp_path / "ut") == rows(tmp_path / "hel")
+    assert rows(tmp_path / "ut") == whole
 
 
 def test_a_full_disk_is_one_sentence_to_the_person(source, tmp_path, monkeypatch):
@@ -352,12 +403,13 @@ class Here(Pool):
 
 
 def test_a_unit_is_bounded_in_files_and_in_bytes(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_BYTES", 100)
+    monkeypatch.setattr(units, "BATCH_BYTES", 100)
     for number in range(20):
         (tmp_path / f"{number:02}.xml").write_bytes(b"x" * 60)
-    sizes = [[len(batch) for batch in unit.batches] for unit in run.units([tmp_path])]
-    assert sum(map(sum, sizes)) == 20 and max(map(max, sizes)) == 1, "two files of 60 bytes are more than 100"
-    assert all(len(unit) <= 4 for unit in sizes)
+    made = list(units.units([tmp_path]))
+    sizes = [len(list(names_of(unit))) for unit in made]
+    assert sum(sizes) == 20 and max(sizes) <= 4
+    assert [len(unit.batches) for unit in made] == sizes, "two files of 60 bytes are more than 100"
 
 
 def test_progress_tells_speed_and_what_is_left(source, tmp_path):

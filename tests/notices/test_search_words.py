@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omlopp.library.detection import concepts as known_concepts
 from omlopp.notices.search.asking import MOST, Phrase, Prefix, Word, ask, terms_of
+from omlopp.notices.search.data import weights
 from omlopp.notices.search.errors import CannotAsk, NoWords, OnlyMinus, OnlyStopWords, ShortPrefix
-from omlopp.notices.search.marks import around, marked, passage, spans
+from omlopp.notices.search.marks import around, marked, passage, spans, with_words
+from omlopp.notices.search.meaning import meanings
 from omlopp.notices.search.words import fold, tokens, words
 
 ALL = ("sv", "no", "da", "en", "de", "fi", "nl", "fr")
@@ -25,6 +28,17 @@ def main(word: str, language: str = "sv") -> str:
 ])  # fmt: skip
 def test_forms_of_a_swedish_word_are_the_same_word(alike: str):
     assert len({main(word) for word in alike.split()}) == 1
+
+
+@pytest.mark.parametrize("language, alike", [
+    ("no", "møbel møbler møblene møblenes"), ("no", "gjenbruk gjenbruket"), ("da", "møbel møbler møblerne møblernes"),
+    ("da", "genbrugt genbrugte"), ("fi", "kaluste kalusteet kalusteiden kalusteita"), ("fi", "auto autot autojen autoissa"),
+    ("de", "Möbel Möbeln Möbels"), ("de", "gebraucht gebrauchte gebrauchten gebrauchter"), ("de", "Aufbereitung Aufbereitungen"),
+    ("en", "refurbish refurbished refurbishing"), ("en", "repair repairs repaired repairing"), ("fr", "meuble meubles"),
+    ("fr", "réutilisé réutilisée réutilisés réutilisées"), ("nl", "meubel meubelen"), ("nl", "gebruikte gebruikt"),
+])  # fmt: skip
+def test_forms_of_a_word_are_the_same_word_in_the_other_reviewed_languages(language: str, alike: str):
+    assert len({main(word.casefold(), language) for word in alike.split()}) == 1
 
 
 @pytest.mark.parametrize("one, other", [
@@ -139,6 +153,33 @@ def test_anything_typed_is_a_question_or_a_named_refusal(text: str):
         assert asked.empty == (not text.strip()) and len(asked.must) + len(asked.never) <= MOST
 
 
+def test_the_rules_of_another_language_do_not_leave_a_scrap_of_a_word():
+    assert "for" not in terms_of(ask("fordon", (*ALL, "el", "lt", "ro", "hu", "pt", "es", "it")).must)
+
+
+# What words mean
+
+
+@pytest.mark.parametrize("typed, concepts", [
+    ("begagnade möbler", {"second_hand"}), ("aterbrukade mobler", {"reuse"}), ("refurbished laptops", {"refurbished"}),
+    ("produkt som tjänst", {"product_as_service"}), ("cirkulär ekonomi", {"circular_economy"}), ("gjenbruk", {"reuse"}),
+    ("cirkulationsplats", set()), ("möbler", set()), ('"begagnade möbler"', set()),
+])  # fmt: skip
+def test_circular_words_have_a_meaning(typed: str, concepts: set[str]):
+    assert {one for each in meanings(ask(typed, ALL)) for one in each.concepts} == concepts
+
+
+def test_the_goods_beside_a_circular_word_are_still_asked_for():
+    [found] = meanings(ask("begagnade möbler", ALL))
+    assert found.parts == (0,) and "refurbished" in found.kin
+    [compound] = meanings(ask("kontorsmöbelåterbruk", ALL))
+    assert set(compound.beside) == {"kontor", "mobl"}
+
+
+def test_every_kind_of_kin_is_a_concept():
+    assert {one for kin in weights()["kin"] for one in kin} <= set(known_concepts())
+
+
 # Marks
 
 
@@ -169,6 +210,12 @@ def test_marks_never_change_the_text_and_always_stand_on_whole_words(listed: lis
     if shown := passage(text, asked):
         assert shown.text == text[shown.start : shown.end] and shown.words >= 1
         assert shown.before == (shown.start > 0) and shown.after == (shown.end < len(text))
+
+
+def test_the_words_of_evidence_are_marked_beside_those_of_the_question_and_joined_where_they_meet():
+    text = "Begagnade möbler, begagnade bord"
+    assert with_words(text, [(10, 16)], ["Begagnade möbler"]) == ((0, 16),)
+    assert with_words(text, [(10, 16)], ["begagnade", "finns inte", ""]) == ((10, 16), (18, 27))
 
 
 def test_a_passage_is_the_stretch_with_most_of_the_question():

@@ -11,6 +11,7 @@ import pytest
 from omlopp.notices import archives, errors
 from omlopp.notices.sources import contents
 from tests.notices import documents
+from tests.notices.test_registry import HEAD
 
 XML = b"<notice>" + bytes(range(48, 58)) * 20 + b"</notice>"
 
@@ -31,6 +32,17 @@ def test_a_folder_gives_its_notices_and_archives_in_order(tmp_path):
     (tmp_path / "c.xml.partial").write_bytes(b"<half")
     assert [name for name, _ in contents([tmp_path])] == ["b.xml", "sub/a.xml.gz"]
     assert members(tmp_path) == {"b.xml": XML, "sub/a.xml.gz": XML}
+
+
+def test_a_folder_is_walked_level_by_level_in_the_order_of_its_names(tmp_path):
+    for name in ("b.xml", "a.xml", "a/z.xml", "a/b/c.xml", "a-1/x.xml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<a/>")
+    (tmp_path / "round").symlink_to(tmp_path)
+    named = [name for name, _ in contents([tmp_path])]
+    assert named == ["a/b/c.xml", "a/z.xml", "a-1/x.xml", "a.xml", "b.xml"], (
+        "links to folders are not followed"
+    )
 
 
 def test_zip_and_tar_give_their_members_by_name(tmp_path):
@@ -93,7 +105,7 @@ def test_too_many_members_are_not_opened_one_by_one(tmp_path, monkeypatch):
         for number in range(5):
             archive.writestr(f"{number}.xml", XML)
     assert list(kinds(path).values()).count(bytes) == 3
-    assert errors.ArchiveBomb in kinds(path).values()
+    assert errors.TooManyMembers in kinds(path).values()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +155,27 @@ def test_a_locked_zip_is_named(tmp_path):
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the bit that says the member is encrypted
         data[data.index(mark) + offset] |= 1
     path.write_bytes(data)
-    assert errors.BrokenArchive in kinds(path).values()
+    assert errors.LockedArchive in kinds(path).values()
+
+
+def test_an_archive_with_nothing_to_read_says_so(tmp_path):
+    path = tmp_path / "bilder.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("bild.jpg", b"\xff\xd8")
+    assert kinds(path) == {"bilder.zip": errors.NothingToRead}
+
+
+def test_the_registry_is_put_together_out_of_an_archive(tmp_path):
+    path = tmp_path / "min_statistik.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for year in ("2021", "2022"):
+            archive.writestr(f"bids_{year}.csv.gz", gzip.compress((HEAD + ",antal_anbud\n").encode()))
+            archive.writestr(f"upphandlingar_{year}.csv", HEAD + "\n")
+        archive.writestr("andra.csv", "a,b\n1,2\n")
+    for source in (path, tmp_path):
+        found = dict(contents([source]))
+        assert list(found) == [f"min_statistik.zip!upphandlingar_{year}.csv" for year in ("2021", "2022")]
+        assert all(one.bids and one.procurements and not one.values for one in found.values())
 
 
 def stdin(monkeypatch, data):
@@ -211,7 +243,9 @@ def test_documents_json_and_lines_come_out_of_archives_and_folders(tmp_path):
         "paket.zip!r.json",
         "paket.zip!r.jsonl!1",
         "paket.zip!r.jsonl!2",
+        "paket.zip!inre.zip",
     ]
+    assert isinstance(members(tmp_path)["paket.zip!inre.zip"], errors.NestedArchive)
 
 
 def test_a_line_longer_than_a_file_may_be_is_refused_and_the_next_is_read(tmp_path, monkeypatch):

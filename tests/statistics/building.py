@@ -19,10 +19,11 @@ LISTS = {
 
 def notice(number: str, text: str = "Vi köper bord.", **given: Any) -> dict[str, list[dict[str, Any]]]:
     """One notice. `found`: passages (quote, concept, r_strategy …) that stand in `text`; `lots`: bids per lot;
-    `winners`: sizes of firms; `flag`: True, False or None as declared by code. The rest are columns of notices.
+    `winners`: sizes of firms; `flag`: True, False or None as declared by code; `doubts`: reasons of the audit. The rest
+    are columns of notices.
     """
     found, lots, winners = given.pop("found", ()), given.pop("lots", ()), given.pop("winners", ())
-    flag = given.pop("flag", None)
+    flag, doubts = given.pop("flag", None), given.pop("doubts", ())
     row = {
         "notice_id": number, "procedure_id": f"P-{number}", "file": f"{number}.xml", "format": "eforms",
         "kind": "competition", "country": "SE", "language": "sv", "published_on": date(2025, 3, 1),
@@ -46,6 +47,7 @@ def notice(number: str, text: str = "Vi köper bord.", **given: Any) -> dict[str
         ],
         "evidence": passages,
         "lots": [{"lot_id": f"LOT-{no}", "bids_received": bids} for no, bids in enumerate(lots, 1)],
+        "audit": [{"reason": reason, "path": "title", "count": 1, "value": ""} for reason in doubts],
         "winners": [{"lot_id": "LOT-1", "name": "Övningsfirman", "size": size} for size in winners],
     }
 

@@ -25,7 +25,7 @@ def test_a_call_and_its_result_are_one_procurement_told_by_the_call(tmp_path):
         notice("3", kind="change", repeats=["1"], procedure_id=None),
         notice("4"),
     )
-    assert facts(found, "notice_id", "circular::VARCHAR", "bids") == [("1", "yes", [3, 1]), ("4", "no", [])]
+    assert facts(found, "notice_id", "class", "bids") == [("1", 3, [3, 1]), ("4", 0, [])]
     assert found.notes["repeats"] == 2
 
 
@@ -45,9 +45,11 @@ def test_unreviewed_languages_and_test_notices_are_left_out_and_counted(tmp_path
         notice("2", language="pl", lexicon_state="unreviewed"),
         notice("3", title="THIS IS A TEST NOTICE, do not answer"),
         notice("4", published_on=None),
+        notice("5", doubts=["test_notice"]),
+        notice("6", doubts=["placeholder_amount"]),
     )
-    assert [row[0] for row in facts(found, "notice_id")] == ["1", "4"]
-    assert found.notes["unreviewed_language"] == 1 and found.notes["test_notices"] == 1
+    assert [row[0] for row in facts(found, "notice_id")] == ["1", "4", "6"]
+    assert found.notes["unreviewed_language"] == 1 and found.notes["test_notices"] == 2
     assert found.notes["undated"] == 1
 
 
@@ -84,8 +86,7 @@ def test_declared_none_is_a_no_and_silence_is_not(tmp_path):
         notice("7", declared_codes=[{"field": "registry-environmental", "code": "true", "lot_id": None}]),
     )
     assert facts(found, "notice_id", "flag", "declares_circular") == [
-        ("1", True, False), ("2", False, False), ("3", None, False), ("4", True, True), ("5", False, False),
-        ("6", None, False), ("7", True, False),
+        ("1", 1, False), ("2", 2, False), ("3", 0, False), ("4", 1, True), ("5", 2, False), ("6", 0, False), ("7", 1, False),
     ]  # fmt: skip
 
 
@@ -98,7 +99,8 @@ def test_waste_and_barriers_give_no_r_step(tmp_path):
         "weak": True,
     }
     found = store(tmp_path, notice("1", "Vi ska hämta avfall.", found=[waste], waste_service=True))
-    assert facts(found, "r", "r_any", "waste_service") == [(0, 0, True)]
+    assert facts(found, "class", "waste_service") == [(0, True)]
+    assert found.rows("SELECT * FROM found") == []
 
 
 def test_bids_of_a_procurement_without_lots_are_those_of_the_notice(tmp_path):
@@ -112,7 +114,7 @@ def test_facts_are_kept_and_made_anew_when_a_file_is_added(tmp_path):
     first = store(tmp_path, notice("1"))
     assert open_store(tmp_path) is first
     kept = {path.name for path in (tmp_path / "statistics").iterdir()}
-    assert len(kept) == 3
+    assert len(kept) == 4
     second = store(tmp_path, notice("1"), notice("2", published_on=date(2024, 1, 1)))
     assert second is not first and len(facts(second, "notice_id")) == 2
     assert not kept & {path.name for path in (tmp_path / "statistics").iterdir()}, "the old ones are gone"
@@ -122,11 +124,13 @@ def test_what_is_kept_gives_the_same_answer(tmp_path):
     from omlopp.statistics import store as module
 
     first = store(tmp_path, asks("1", lots=[2]), notice("2"))
-    before = facts(first, "notice_id", "bids", "r", "county::VARCHAR")
+    before = facts(first, "notice_id", "bids", "class", "county::VARCHAR")
     module._open.clear()
     again = open_store(tmp_path)
     assert again is not first
-    assert facts(again, "notice_id", "bids", "r", "county::VARCHAR") == before and again.notes == first.notes
+    assert (
+        facts(again, "notice_id", "bids", "class", "county::VARCHAR") == before and again.notes == first.notes
+    )
 
 
 def test_a_store_that_cannot_be_written_is_counted_all_the_same(tmp_path, monkeypatch):

@@ -223,6 +223,13 @@ ROWS = [
         "bid-assessed", refused=DECIDED, not_in=("begun",),
     ),
     Row(
+        assess.assess_together, JUDGES,
+        lambda by, row: assess.assess_together(
+            by=by, bid=first_bid(row), given=[assess.Judgement(quality(row), "Ingen lista.", lowest(row))]
+        ),
+        "bid-assessed", refused=DECIDED, not_in=("begun",), note="in one form",
+    ),
+    Row(
         assess.agree, JUDGES,
         lambda by, row: assess.agree(
             by=by, bid=first_bid(row), levels={quality(row): lowest(row)}, why="Vi läste listan tillsammans."

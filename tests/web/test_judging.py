@@ -10,6 +10,7 @@ from omlopp.web.records import convert
 from omlopp.web.records.actions.assess import (
     NotAskedYet,
     NothingToAssess,
+    agree,
     ask_about_price,
     assess,
     judge_answer,
@@ -17,7 +18,7 @@ from omlopp.web.records.actions.assess import (
 )
 from omlopp.web.records.actions.award import NotEvaluated, decide, evaluate_lot
 from omlopp.web.records.models import BidRecord, Event
-from tests.documents.reading import docx_text
+from tests.documents.reading import docx_text, pdf_text
 from tests.web.building import DAY, FIRST, LOT, NONE, SECOND, Workspace
 
 pytestmark = pytest.mark.django_db
@@ -38,28 +39,78 @@ def judge_as(workspace: Workspace, person: str, level: str) -> None:
     )
 
 
+def page(workspace: Workspace) -> str:
+    return f"/upphandling/{workspace.open}/bedomning/{LOT}/"
+
+
 class TestApart:
     def test_what_another_gave_is_hidden_until_ones_own_is_made(self, visit: Any, workspace: Workspace):
         judge_as(workspace, "assessor", "from_40")
-        page = f"/upphandling/{workspace.open}/bedomning/{LOT}/"
-        before = visit("buyer").get(page).content.decode()
-        assert "Skäl av assessor." not in before and "1 andra har bedömt" in before
+        of_bid = f"{page(workspace)}{bid(workspace).pk}/"
+        board, before = (visit("buyer").get(each).content.decode() for each in (page(workspace), of_bid))
+        assert "Skäl av assessor." not in before and "1 har redan bedömt" in before
+        assert "1 klar, inte din" in board and "skiljer sig" not in board
         judge_as(workspace, "buyer", LOW)
-        after = visit("buyer").get(page).content.decode()
+        board, after = (visit("buyer").get(each).content.decode() for each in (page(workspace), of_bid))
         assert "Skäl av assessor." in after and "bedömningarna skiljer sig" in after
+        assert "skiljer sig" in board
+
+    def test_one_who_only_reads_bids_sees_what_all_gave(self, visit: Any, workspace: Workspace):
+        judge_as(workspace, "assessor", "from_40")
+        assert (
+            "Skäl av assessor."
+            in visit("lawyer").get(f"{page(workspace)}{bid(workspace).pk}/").content.decode()
+        )
+
+    def test_a_bid_is_judged_in_one_form_all_or_nothing(self, visit: Any, workspace: Workspace):
+        address = f"{page(workspace)}{bid(workspace).pk}/bedom/"
+        typed = {
+            f"level-{QUALITY}": "from_40", f"reason-{QUALITY}": "Listan.",
+            "level-furniture_warranty_years": "ten", "reason-furniture_warranty_years": "",
+        }  # fmt: skip
+        answer = visit("assessor").post(address, typed)
+        said = answer.content.decode()
+        assert answer.status_code == 422 and "Längre garanti på nya möbler" in said and "Listan." in said
+        assert not bid(workspace).assessments.exists()
+        typed["reason-furniture_warranty_years"] = "Intyget."
+        assert visit("assessor").post(address, typed).status_code == 302
+        assert bid(workspace).assessments.count() == 2
+        judged = Event.objects.filter(action="bid-assessed")
+        before = judged.count()
+        visit("assessor").post(address, typed)  # the same once more: nothing changed, nothing to log
+        assert judged.count() == before
 
     def test_the_agreed_judgement_is_what_counts(self, visit: Any, workspace: Workspace):
         judge_as(workspace, "assessor", "from_40")
         judge_as(workspace, "buyer", "from_40")
-        row = bid(workspace)
-        address = f"/upphandling/{workspace.open}/bedomning/{LOT}/{row.pk}/enas/"
-        answer = visit("buyer").post(
-            address, {"criterion": QUALITY, "level": "from_40", "why": "Listan visar det."}
-        )
-        assert answer.status_code == 302
+        address = f"{page(workspace)}{bid(workspace).pk}/enas/"
+        typed = {f"level-{QUALITY}": "from_40", "why": ""}
+        assert visit("buyer").post(address, typed).status_code == 422
+        assert visit("buyer").post(address, typed | {"why": "Listan visar det."}).status_code == 302
         assert bid(workspace).levels[QUALITY] == "from_40"
         event = Event.objects.order_by("-pk").filter(action="assessment-agreed").first()
         assert event is not None and "Listan visar det." not in str(event.content) and event.why == ""
+        shown = visit("assessor").get(f"{page(workspace)}{bid(workspace).pk}/").content.decode()
+        assert "Listan visar det." in shown and "Skäl av buyer." in shown  # what each gave remains
+
+    def test_the_record_tells_what_each_gave_and_what_was_agreed(self, visit: Any, workspace: Workspace):
+        judge_as(workspace, "assessor", "from_40")
+        judge_as(workspace, "buyer", LOW)
+        agree(
+            by=workspace.user("buyer"),
+            bid=bid(workspace),
+            levels={QUALITY: "from_40"},
+            why="Listan visar det.",
+        )
+        said = pdf_text(
+            visit("buyer").get(f"/upphandling/{workspace.open}/dokument/protokoll/{LOT}/").content
+        )
+        for one in ("Skäl av assessor.", "Skäl av buyer.", "Listan visar det.", "tillsammans"):
+            assert one in said
+
+    def test_agreeing_on_nothing_is_refused(self, visit: Any, workspace: Workspace):
+        answer = visit("buyer").post(f"{page(workspace)}{bid(workspace).pk}/enas/", {"why": "Vi är eniga."})
+        assert answer.status_code == 422 and "minst en nivå" in answer.content.decode()
 
     def test_a_level_the_model_does_not_have_is_refused(self, workspace: Workspace):
         with pytest.raises(NothingToAssess):
@@ -110,7 +161,7 @@ class TestLowPrices:
         assert client.post(f"{page}fraga/{asked.pk}/svar/", judged).status_code == 302
         rejected = {"ground": "abnormally_low", "reason": "Svaret förklarar inte priset."}
         assert client.post(f"{page}{row.pk}/forkasta/", rejected).status_code == 302
-        assert "Svaret förklarar inte priset." in client.get(page).content.decode()
+        assert "Svaret förklarar inte priset." in client.get(f"{page}{row.pk}/").content.decode()
         assert client.post(f"{page}{row.pk}/aterta/", {"why": ""}).status_code == 422
         assert client.post(f"{page}{row.pk}/aterta/", {"why": "Fel anbud."}).status_code == 302
 

@@ -8,9 +8,12 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from omlopp.flows import search
+from omlopp.notices.filters import Filters
 from omlopp.web import uploads, worker
 from omlopp.web.demo import SAMPLES
 from omlopp.web.records.models import Event, NoticeRecord
@@ -175,6 +178,35 @@ def test_too_many_at_once_are_refused_and_nothing_is_kept(visit: Any, waiting: N
     answer = client.post("/annonser/las/", {"file": many()})
     assert answer.status_code == 422 and "3 inläsningar pågår redan" in answer.content.decode()
     assert len(list(uploads.jobs().iterdir())) == before
+
+
+def test_where_nothing_is_a_notice_each_file_is_named_with_the_reason(visit: Any, waiting: None):
+    client = visit()
+    upload = laid(client.post("/annonser/las/", {"file": SimpleUploadedFile("lista.csv", b"a;b\n1;2\n")}))
+    assert worker.carry_out(upload) == 0
+    page = client.get(f"/annonser/las/{upload.id}/").content.decode()
+    assert "Inget att läsa in: lista.csv" in page and "lista.csv: inget i filen känns igen" in page
+    assert "maskerade" not in page
+    answer = client.post("/annonser/las/", {"file": SimpleUploadedFile("bild.png", b"\x89PNG\r\n\x1a\n")})
+    assert answer.status_code == 422 and "bild.png: filen är varken en annons" in answer.content.decode()
+
+
+def test_a_document_among_the_notices_is_left_out_of_the_market_too(visit: Any, waiting: None):
+    """What is read here everybody in the workspace sees and searches; a draft is its author's."""
+    document, held = docx.Document(), io.BytesIO()
+    document.add_paragraph("Minst hälften ska vara återbrukade bordslampor.")
+    document.save(held)
+    packed = archive(("utkast.docx", held.getvalue()), *[(f"{n}.xml", notice(4000 + n)) for n in range(21)])
+    upload = laid(visit().post("/annonser/las/", {"file": packed}))
+    assert worker.carry_out(upload) == 0
+    done = uploads.find(upload.id)
+    assert done is not None and (done.progress.kept, done.progress.rows, done.progress.rejected) == (
+        21,
+        21,
+        1,
+    )
+    assert [each["code"] for each in uploads.rejected(upload)] == ["uploads.document"]
+    assert not search.find(Filters(q="bordslampor")).hits
 
 
 def test_several_files_are_laid_side_by_side_also_with_the_same_name(visit: Any, waiting: None):

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from omlopp.cli.award_explain import HELP as EXPLAIN
+from omlopp.cli.award_explain import explain
 from omlopp.cli.award_lint import COMPARE, FORM, LINT, bid_errors, compare, form, lint
 from omlopp.cli.lab import HELP, stress
 from omlopp.cli.tell import as_json, language, out, t
@@ -22,6 +24,7 @@ def group() -> None:
     """Commands of the award room."""
 
 
+app.command("explain", help=EXPLAIN)(explain)
 app.command("stress", help=HELP)(stress)
 app.command("lint", help=LINT)(lint)
 app.command("compare", help=COMPARE)(compare)

@@ -9,10 +9,12 @@ from omlopp.cli.tell import as_json, out, plain_errors, t
 
 CLASSIFY = t(
     "Bedöm titlar: lägger till kolumnerna circular (yes, weak, no), circular_score (0–1), r_strategy och evidence i en "
-    "CSV-fil. Rader och ordning är kvar. CPV-koden gör bedömningen säkrare.\n\n"
+    "CSV-fil. Rader och ordning är kvar. CPV-koden gör bedömningen säkrare: den läses ur --cpv-column, annars ur kolumnen "
+    "cpv om den finns.\n\n"
     "Exempel: omlopp notices classify --titles upphandlingar.csv --column titel --cpv-column cpv --to bedomda.csv",
     "Judge titles: adds the columns circular (yes, weak, no), circular_score (0–1), r_strategy and evidence to a CSV "
-    "file. Rows and order are kept. The CPV code makes the judgement surer.\n\n"
+    "file. Rows and order are kept. The CPV code makes the judgement surer: it is read from --cpv-column, else from a "
+    "column named cpv where there is one.\n\n"
     "Example: omlopp notices classify --titles procurements.csv --column title --cpv-column cpv --to judged.csv",
 )
 

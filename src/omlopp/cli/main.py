@@ -17,6 +17,9 @@ GROUPS = {
     "notices": t(
         "Läs annonser: vad de ber om och vad de bara flaggar", "Read notices: what they ask and declare"
     ),
+    "search": t(
+        "Sök bland annonserna, med stället utpekat", "Search the notices, with the place pointed out"
+    ),
     "drafts": t(
         "Pröva ett utkast mot det upphandlingen har valt",
         "Check a draft against what the procurement has chosen",

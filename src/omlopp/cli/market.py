@@ -1,5 +1,6 @@
 """omlopp market: what the notices that were read show, with its doubt beside it."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from omlopp.cli.tell import as_json, language, out, plain_errors, t
+from omlopp.cli.tell import as_json, fail, language, out, plain_errors, t
 
 app = typer.Typer(
     name="market",
@@ -93,7 +94,7 @@ def shares(
         if by not in ("strata", *market.SHARES):
             raise market.UnknownTable(table=by, known=("strata", *market.SHARES))
         table = view.strata if by == "strata" else view.tables[by]
-        _show(context, by, json, table.title, table.note)
+        _show(context, by, json, table.note)
 
 
 @app.command(
@@ -107,11 +108,16 @@ def declared(context: typer.Context, json: AsJson = False) -> None:
     with plain_errors():
         view = _view(context)
         if json:
-            as_json({"declared": _exported(context, "declared"), "platforms": _exported(context, "platform")})
+            as_json({"declared": _exported(context, "declared"), "platforms": _exported(context, "bias")})
             return
-        _show(context, "declared", False, view.matrix.name, view.matrix.note, last=False)
-        out()
-        _show(context, "platform", False, view.matrix.name, view.bias.note)
+        _show(context, "declared", False, view.matrix.note, last=False)
+        if view.empty:
+            return
+        if view.bias.rows:
+            out()
+            _show(context, "bias", False, view.bias.note)
+        else:
+            out(view.source_line.within(language()))
 
 
 @app.command(
@@ -135,9 +141,9 @@ def bids(
         found = market.county_bids(store, filters, county) if county else market.overview(store, filters).bids
     if json:
         rows = (
-            {"bids": publish.of_bids(found.rows), "winners": publish.of_winners(found.winners)}
+            {"bids": publish.of_bids(found), "winners": publish.of_winners(found)}
             if found
-            else {}
+            else {"bids": [], "winners": []}
         )
         as_json(rows)
     elif found is None:
@@ -241,7 +247,11 @@ def export(
     with plain_errors():
         made = market.export(*_asked(context), table, form, language())
     path = to or Path(made.name)
-    path.write_bytes(made.content)
+    try:
+        path.write_bytes(made.content)
+    except OSError as error:
+        said = os.strerror(error.errno or 0)
+        fail(t(f"{path} går inte att skriva: {said}.", f"{path} cannot be written: {said}."))
     out(t(f"{path} ({len(made.content)} byte)", f"{path} ({len(made.content)} bytes)"))
 
 
@@ -261,9 +271,11 @@ def error(
     json: AsJson = False,
 ) -> None:
     from omlopp.flows.market_error import FILE, measure_and_write
+    from omlopp.notices.filters import Filters
 
     path = to or FILE
     with plain_errors():
+        Filters.from_query({"text_read": text_read})  # refused here, before minutes of reading
         entry = measure_and_write(labels, notices, text_read, path)
     if json:
         as_json(entry)
@@ -302,9 +314,7 @@ def _exported(context: typer.Context, table: str) -> Any:
     return json.loads(market.export(*_asked(context), table, "json").content)
 
 
-def _show(
-    context: typer.Context, table: str, json: bool, title: Any, note: Any, *, last: bool = True
-) -> None:
+def _show(context: typer.Context, table: str, json: bool, note: Any, *, last: bool = True) -> None:
     """A table of the view with its note and source line, or as JSON."""
     from omlopp.flows import market
 
@@ -312,6 +322,10 @@ def _show(
         as_json(_exported(context, table))
         return
     view = _view(context)
+    if view.empty:
+        out(t("Ingen upphandling passar urvalet.", "No procurement fits the selection."))
+        out(view.source_line.within(language()))
+        return
     found = market.tables(view, language())[table]
     _table(found.caption, found.head, found.rows, found.numeric)
     out()

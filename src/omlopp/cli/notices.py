@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from omlopp.cli.classify import CLASSIFY, classify
+from omlopp.cli.declared import DECLARED, declared
 from omlopp.cli.evaluate import EVALUATE, evaluate
-from omlopp.cli.search import INDEX, SEARCH, index, search
+from omlopp.cli.search import INDEX, index
 from omlopp.cli.tell import LEFT_OUT, as_json, fail, language, out, plain_errors, t
 
 app = typer.Typer(
@@ -29,12 +30,12 @@ AsJson = Annotated[
     help=t(
         "Förklara en annons: fakta, delar och tilldelningskriterier, vad den ber om (med citat och fält), vad den anger "
         "med koder (BT-06, BT-774, BT-805) och vilka av målen A–E som saknar ord.\n\n"
-        "Läser eForms, TED_EXPORT (R2.0.8, R2.0.9) och OCDS, även packade med gzip, och upphandlingsdokument: PDF, DOCX, "
+        "Läser eForms, TED_EXPORT (R2.0.7–R2.0.9) och OCDS, även packade med gzip, och upphandlingsdokument: PDF, DOCX, "
         "ODT, XLSX, ODS, TXT, MD, HTML. - läser det som kommer in på standard in.\n\n"
         "Exempel: omlopp notices explain annons.xml",
         "Explain one notice: facts, lots and award criteria, what it asks (with quotes and fields), what it declares by "
         "code (BT-06, BT-774, BT-805), and which of the goals A–E no words were found for.\n\n"
-        "Reads eForms, TED_EXPORT (R2.0.8, R2.0.9) and OCDS, also gzipped, and procurement documents: PDF, DOCX, ODT, "
+        "Reads eForms, TED_EXPORT (R2.0.7–R2.0.9) and OCDS, also gzipped, and procurement documents: PDF, DOCX, ODT, "
         "XLSX, ODS, TXT, MD, HTML. - reads what comes in on standard input.\n\n"
         "Example: omlopp notices explain notice.xml",
     )
@@ -96,7 +97,8 @@ def read(
         typer.Argument(
             metavar=t("KÄLLA…", "SRC…"),
             help=t(
-                "Filer, mappar och arkiv (zip, gz, tar.gz)", "Files, folders and archives (zip, gz, tar.gz)"
+                "Filer, mappar och arkiv (zip, gz, tar.gz); - läser standard in",
+                "Files, folders and archives (zip, gz, tar.gz); - reads standard input",
             ),
         ),
     ],
@@ -190,7 +192,7 @@ def fetch(
 
 
 # Commands of the group that live in modules of their own.
-app.command("search", help=SEARCH)(search)
 app.command("index", help=INDEX)(index)
 app.command("classify", help=CLASSIFY)(classify)
 app.command("evaluate", help=EVALUATE)(evaluate)
+app.command("declared", help=DECLARED)(declared)

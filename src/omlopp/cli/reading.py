@@ -69,6 +69,7 @@ def write(sources: list[Path], to: Path, processes: int | None, again: bool, jso
             )
         )
 
+    _line(t("Läser källorna …", "Reading the sources …"))
     try:
         with plain_errors():
             report = read_market(sources, to, processes, again, progress)

@@ -1,6 +1,7 @@
-"""omlopp notices search, omlopp notices index: words in everything the workspace has read."""
+"""omlopp search, omlopp notices index: words in everything the workspace has read."""
 
 import sys
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -13,15 +14,22 @@ AsJson = Annotated[
 SEARCH = t(
     "Sök bland annonserna i arbetsytan. Skriv ord, ”fraser” inom citattecken, ord* för början av ord och -ord för det som "
     "inte får finnas. Böjningar, sammansättningar och å/ä/ö tas om hand.\n\n"
-    'Exempel: omlopp notices search "återbrukade möbler" --year 2021',
+    'Exempel: omlopp search "återbrukade möbler" --year 2021',
     "Search the workspace's notices. Write words, “phrases” in quotes, word* for the beginning of words and -word for what "
     "must not be there. Inflections, compounds and å/ä/ö are taken care of.\n\n"
-    'Example: omlopp notices search "återbrukade möbler" --year 2021',
+    'Example: omlopp search "återbrukade möbler" --year 2021',
 )
 INDEX = t(
     "Bygg eller uppdatera sökindexet: bara det som är nytt sedan sist läses. Går att avbryta och köra igen.",
     "Build or update the search index: only what is new since last time is read. Can be stopped and run again.",
 )
+
+
+class Reach(StrEnum):
+    """How far a question may go from its words."""
+
+    words = "words"
+    wide = "wide"
 
 
 def _filter(sv: str, en: str) -> Any:
@@ -47,6 +55,13 @@ def search(
     text_read: Annotated[str, _filter("notice, title eller document", "notice, title or document")] = "",
     format: Annotated[str, _filter("Källans format", "Format of the source")] = "",
     platform: Annotated[str, _filter("Annonsplattform", "Advertising platform")] = "",
+    reach: Annotated[
+        Reach | None,
+        _filter(
+            "words: bara orden · wide: även det som betyder samma sak på andra språk och med andra ord",
+            "words: the words alone · wide: also what means the same in other languages and words",
+        ),
+    ] = None,
     page: Annotated[int, typer.Option(min=1, help=t("Sida", "Page"))] = 1,
     new: Annotated[bool, typer.Option("--new", help=t("Nyast först", "Newest first"))] = False,
     json: AsJson = False,
@@ -60,7 +75,10 @@ def search(
         "format": format, "platform": platform,
     }  # fmt: skip
     with plain_errors():
-        answer = find(Filters.from_query(asked), page=page, sort="new" if new else "best", facets=json)
+        answer = find(
+            Filters.from_query(asked), page=page, sort="new" if new else "best", facets=json,
+            reach=reach.value if reach else "",
+        )  # fmt: skip
     if json:
         as_json(_data(answer))
         return
@@ -73,6 +91,8 @@ def _data(answer: Any) -> dict[str, Any]:
         "notices": answer.notices,
         "of": answer.of,
         "relaxed": answer.relaxed,
+        "meant": list(answer.meant),
+        "wider": answer.wider,
         "page": answer.page,
         "last": answer.last,
         "hits": [
@@ -106,19 +126,27 @@ def _data(answer: Any) -> dict[str, Any]:
 
 
 def _lines(answer: Any) -> list[str]:
-    from omlopp.library.detection import concepts
-
     made = [
         t(
-            f"{answer.notices} av {answer.of} annonser.",
-            f"{answer.notices} of {answer.of} notices.",
+            f"{_count(answer.notices)} av {_count(answer.of)} annonser.",
+            f"{_count(answer.notices)} of {_count(answer.of)} notices.",
         )
     ]
     if answer.relaxed:
         made.append(
             t(
-                "Ingen annons har alla orden. Här är de som har något av dem.",
-                "No notice has all the words. These have some of them.",
+                "Ingen annons har alla orden. Här är de som har något av dem, de med flest ord först.",
+                "No notice has all the words. These have some of them, those with most words first.",
+            )
+        )
+    if answer.meant:
+        named = ", ".join(_called(concept) for concept in answer.meant)
+        made.append(t(f"Även annonser som ber om: {named}.", f"Also notices that ask for: {named}."))
+    if answer.wider:
+        made.append(
+            t(
+                f"Med samma betydelse i andra ord: {_count(answer.wider)} annonser (--reach wide).",
+                f"With the same meaning in other words: {_count(answer.wider)} notices (--reach wide).",
             )
         )
     if not answer.notices:
@@ -139,15 +167,28 @@ def _lines(answer: Any) -> list[str]:
             facts.append(
                 t(f"{hit.others} till i samma upphandling", f"{hit.others} more of the same procurement")
             )
-        made.append("  " + " · ".join(fact for fact in facts if fact))
+        made.append("  " + " · ".join(" ".join(fact.split()) for fact in facts if fact))
         for quote in hit.quotes:
-            known = concepts().get(quote.concept)
-            name = (known.sv if language() == "sv" else known.en) if known else quote.concept
             weak = t(", svagt", ", weak") if quote.weak else ""
-            made.append(f"  {name}{weak}: ”{_shown(quote.quote)}”")
+            made.append(f"  {_called(quote.concept)}{weak}: ”{_shown(quote.quote)}”")
         if hit.passage:
             made.append(f"  … {_shown(hit.passage.pieces)} …")
+    if not answer.last:
+        made += ["", t(f"Fler: --page {answer.page + 1}", f"More: --page {answer.page + 1}")]
     return made
+
+
+def _count(number: int) -> str:
+    from omlopp.library.numbers import number as written
+
+    return written(number, language=language())
+
+
+def _called(concept: str) -> str:
+    from omlopp.library.detection import concepts
+
+    known = concepts().get(concept)
+    return (known.sv if language() == "sv" else known.en) if known else concept
 
 
 def _shown(pieces: Any) -> str:
@@ -182,7 +223,11 @@ def index(json: AsJson = False) -> None:
         return
     out(
         t(
-            f"{built.notices} annonser går att söka i; {built.written} skrevs nu.",
-            f"{built.notices} notices can be searched; {built.written} were written now.",
+            f"{_count(built.notices)} annonser går att söka i; {_count(built.written)} skrevs nu.",
+            f"{_count(built.notices)} notices can be searched; {_count(built.written)} were written now.",
         )
     )
+
+
+app = typer.Typer()
+app.command(help=SEARCH)(search)

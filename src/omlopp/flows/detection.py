@@ -10,19 +10,30 @@ from pathlib import Path
 
 from omlopp.flows.notices import Rejected, each
 from omlopp.library.detection import state
-from omlopp.notices.errors import ColumnTaken, NoLabels, NoSuchColumn, NoSuchSource, TableUnreadable
+from omlopp.notices.errors import (
+    CannotWrite,
+    ColumnTaken,
+    DoubledColumn,
+    NoLabels,
+    NoSuchColumn,
+    NoSuchSource,
+    NotATable,
+    TableUnreadable,
+)
 from omlopp.notices.evaluate import Evaluation, Label, Said, compare
-from omlopp.notices.evidence import Verdict, classify, classify_title
-from omlopp.notices.labels import NoticeLabel, quotes
+from omlopp.notices.evidence import Subject, Verdict, classify, classify_title, in_text, verdict
+from omlopp.notices.labels import NoticeLabel, field_of, quotes
 
 ADDED = ("circular", "circular_score", "r_strategy", "evidence")
+_TEXTS = ("titel", "title", "text")  # columns that hold the labelled text itself
 _NAMES = (
     "notice",
     "file",
     "upphandlings_id",
     "notice_id",
-    "titel",
+    *_TEXTS,
 )  # columns that name what a label is about
+_LONGEST = 1 << 28  # characters of a cell; the 131,072 that csv allows by itself refuse a long title
 _PLACES = re.compile(r"\d+-\d+(;\d+-\d+)*")
 
 
@@ -40,8 +51,9 @@ class Classified:
 def evaluate(labels: Path, notices: Path) -> Evaluation:
     """The labels of a CSV file against the notices of a folder, or against tables that `notices read` wrote there.
 
-    Notices are named by the column `notice` (or `file`), titles by `upphandlings_id` (or `notice_id`); the titles
-    themselves may stand beside the labels (`titel`, `cpv`). Raises NoSuchSource, NoLabels, TableUnreadable.
+    Notices are named by the column `notice` (or `file`), titles by `upphandlings_id` (or `notice_id`). The text itself
+    may stand beside the labels: `titel`, `title` or `text`, with `cpv`, `language` (Swedish where there is none) and
+    `field` (a title where there is none); then no notice is read. Raises NoSuchSource, NoLabels, TableUnreadable.
     """
     if not notices.exists():
         raise NoSuchSource(file=str(notices))
@@ -49,8 +61,8 @@ def evaluate(labels: Path, notices: Path) -> Evaluation:
     if not rows or "circular" not in rows[0] or not rows[0].keys() & set(_NAMES):
         raise NoLabels(file=str(labels), columns=list(rows[0]) if rows else [])
     made = [_label(row, notices) for row in rows]
-    if "titel" in rows[0]:
-        found = {_name(row): _said_of_title(row) for row in rows}
+    if held := next((column for column in _TEXTS if column in rows[0]), None):
+        found = {_name(row): _said_of_text(row, held) for row in rows}
     elif (notices / "notices").is_dir() and any((notices / "notices").rglob("*.parquet")):
         found = _from_tables(notices)
     else:
@@ -58,9 +70,16 @@ def evaluate(labels: Path, notices: Path) -> Evaluation:
     return compare(made, found)
 
 
-def _said_of_title(row: Mapping[str, str]) -> Said:
-    verdict = classify_title(row["titel"], row.get("language") or "sv", row.get("cpv") or "")
-    return _said_of(verdict, row["titel"])
+def _said_of_text(row: Mapping[str, str], column: str) -> Said:
+    language, cpv = row.get("language") or "sv", row.get("cpv") or ""
+    where = row.get("field") or "title"
+    if where == "title":
+        return _said_of(classify_title(row[column], language, cpv), row[column])
+    try:
+        text = field_of(where, language, row[column])
+    except KeyError as error:
+        raise NoLabels(file=_name(row), columns=[f"field={where}"]) from error
+    return _said_of(verdict(in_text(text, Subject((cpv,) if cpv else ()))), row[column])
 
 
 def _name(row: Mapping[str, str]) -> str:
@@ -82,6 +101,7 @@ def _label(row: Mapping[str, str], notices: Path) -> Label:
         hard_negative="waste-service" if "waste-service" in strategies else row.get("hard_negative") or "",
         note=row.get("note") or "",
         group=row.get("kopare") or "",
+        intent=(row.get("intent") or "").strip(),
     )
 
 
@@ -131,6 +151,7 @@ def _said_of(verdict: Verdict, title: str) -> Said:
         tuple(dict.fromkeys(one.requirement for one in decided)),
         tuple(dict.fromkeys(one.rule_id for one in decided)),
         title,
+        verdict.intent or "",
     )
 
 
@@ -138,7 +159,7 @@ def _from_tables(folder: Path) -> dict[str, Said]:
     """What a run of `notices read` wrote: the same facts, from its tables."""
     import pyarrow.dataset as ds
 
-    columns = ["notice_id", "file", "title", "circular", "circular_score", "r_strategies"]
+    columns = ["notice_id", "file", "title", "circular", "circular_score", "intent", "r_strategies"]
     notices = (
         ds.dataset(folder / "notices", format="parquet", partitioning="hive").to_table(columns).to_pylist()
     )
@@ -161,6 +182,7 @@ def _from_tables(folder: Path) -> dict[str, Said]:
             _once(some, "requirement"),
             _once(some, "rule_id"),
             row["title"] or "",
+            row["intent"] or "",
         )
         found[row["file"]] = said
         found.setdefault(row["notice_id"], said)
@@ -177,27 +199,34 @@ def classify_titles(
 ) -> Classified:
     """The file again, row by row in its order, with four columns more (ADDED). Delimiter and encoding as they were.
 
-    Raises NoSuchColumn, ColumnTaken, TableUnreadable, NoSuchSource.
+    `cpv_column`: where the main code stands; without one a column named `cpv` is used, where there is one.
+
+    Raises NoSuchColumn, ColumnTaken, DoubledColumn, TableUnreadable, NotATable, NoSuchSource, CannotWrite.
     """
     delimiter, mark, rows = _table(source)
     header = list(rows[0]) if rows else _header(source)
     for asked in (column, cpv_column):
         if asked and asked not in header:
             raise NoSuchColumn(file=str(source), column=asked, columns=header)
+    cpv_column = cpv_column or next((name for name in header if name.strip().lower() == "cpv"), "")
     if taken := [name for name in ADDED if name in header]:
         raise ColumnTaken(file=str(source), columns=taken)
     counts = {"yes": 0, "weak": 0, "no": 0}
     partial = to.with_name(to.name + ".part")
-    with partial.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as out:
-        writer = csv.DictWriter(out, [*header, *ADDED], delimiter=delimiter, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            verdict = classify_title(
-                row[column] or "", language, (row.get(cpv_column) or "") if cpv_column else ""
-            )
-            counts[verdict.circular] += 1
-            writer.writerow({**row, **_added(verdict)})
-    partial.replace(to)
+    try:
+        with partial.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as out:
+            writer = csv.DictWriter(out, [*header, *ADDED], delimiter=delimiter, lineterminator="\n")
+            writer.writeheader()
+            for row in rows:
+                verdict = classify_title(
+                    row[column] or "", language, (row.get(cpv_column) or "") if cpv_column else ""
+                )
+                counts[verdict.circular] += 1
+                writer.writerow({**row, **_added(verdict)})
+        partial.replace(to)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise CannotWrite(file=str(to), says=error.strerror or str(error)) from error
     return Classified(len(rows), counts["yes"], counts["weak"], counts["no"], state(language))
 
 
@@ -215,10 +244,16 @@ def _table(path: Path) -> tuple[str, bool, list[dict[str, str]]]:
     """Delimiter, whether a byte order mark came first, and the rows. Lines with # before the header are notes."""
     delimiter, mark, lines = _lines(path)
     reader = csv.DictReader(lines, delimiter=delimiter)
+    allowed = csv.field_size_limit(_LONGEST)
     try:
+        names = [name for name in reader.fieldnames or () if name]
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise DoubledColumn(file=str(path), columns=doubled)
         rows = [_whole(row, path, reader.line_num) for row in reader]
     except csv.Error as error:
         raise TableUnreadable(file=str(path), line=reader.line_num, says=str(error)) from error
+    finally:
+        csv.field_size_limit(allowed)  # one limit for the whole process: other readers count on theirs
     return delimiter, mark, rows
 
 
@@ -235,6 +270,8 @@ def _lines(path: Path) -> tuple[str, bool, Iterator[str]]:
         data = gzip.decompress(data)
     mark = data.startswith(b"\xef\xbb\xbf")
     text = _decoded(data)
+    if "\0" in text:
+        raise NotATable(file=str(path))
     lines = io.StringIO(text, newline="")
     first = next((line for line in io.StringIO(text) if not line.startswith("# ") and line.strip()), "")
     delimiter = max(",;\t", key=first.count)

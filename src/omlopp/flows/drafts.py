@@ -12,11 +12,11 @@ from omlopp.library.load import library
 from omlopp.notices import draft as drafts
 from omlopp.notices.archives import FILE_LIMIT_MB, MB
 from omlopp.notices.draft_check import Chosen, ChosenText, DraftCheck, check
-from omlopp.notices.errors import NoSuchSource, TooLarge, UnknownProcurement
+from omlopp.notices.errors import NoSuchSource, NotOneNotice, TooLarge, UnknownProcurement
 from omlopp.notices.explanation import Explanation
 from omlopp.notices.schema import Notice
 
-DRAFT_ENDINGS = (".docx", ".pdf", ".odt", ".xlsx", ".ods", ".txt", ".md", ".html")
+DRAFT_ENDINGS = (".docx", ".docm", ".pdf", ".odt", ".xlsx", ".xlsm", ".ods", ".txt", ".md", ".html")
 DRAFT_LIMIT_MB = FILE_LIMIT_MB
 
 
@@ -25,6 +25,8 @@ def read_draft(source: Path | bytes, name: str = "") -> Notice:
     if isinstance(source, bytes):
         data, name = source, name or "utkast"
     else:
+        if source.is_dir():
+            raise NotOneNotice(file=str(source))
         if not source.is_file():
             raise NoSuchSource(file=str(source))
         size = source.stat().st_size
@@ -92,10 +94,18 @@ def chosen_file(path: Path, language: str = "sv") -> Chosen:
         raise NoSuchSource(file=str(path))
     try:
         says = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise UnknownProcurement(file=path.name, says=str(error).split("\n")[0]) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise UnknownProcurement(
+            file=path.name, says=f"YAML {mark.line + 1}:{mark.column + 1}" if mark else "YAML"
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError):
+        raise UnknownProcurement(file=path.name, says="YAML, UTF-8") from None
     if not isinstance(says, dict) or not ("goals" in says or "criteria" in says):
         raise UnknownProcurement(file=path.name, says="goals, criteria")
+    for key in ("goals", "criteria"):
+        if not isinstance(says.get(key) or [], list):
+            raise UnknownProcurement(file=path.name, says=f"{key}: {says[key]}")
     goals = [str(one.get("goal") if isinstance(one, dict) else one) for one in says.get("goals") or ()]
     if wrong := [goal for goal in goals if goal not in {one.id for one in library().goals}]:
         raise UnknownProcurement(file=path.name, says=f"goals: {wrong[0]}")

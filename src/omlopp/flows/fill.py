@@ -22,6 +22,7 @@ from omlopp.library.workspace import home
 
 if TYPE_CHECKING:
     from omlopp.notices.run import Progress
+    from omlopp.notices.sources import Content
 
 INVENTED = (
     "ovning"  # the source that holds the project's own samples: left out as soon as there is anything real
@@ -52,12 +53,13 @@ def fill(
     progress: "Callable[[Progress], None]" = lambda _: None,
     processes: int | None = None,
     base: Path | None = None,
+    admit: "Callable[[str, Content], Content]" = lambda name, content: content,
 ) -> Filled:
     """Read `paths` as the source of that name, and put what they hold into the market instead of what it held before.
 
     A source that has not changed is not read again. Raises what `notices.run.run` raises (but for AnotherRun and
     SourceChanged, which are answered by reading anew) and NotASourceName. Anything `progress` raises stops it; the
-    next call goes on from there.
+    next call goes on from there. `admit`: as of `run`.
     """
     if not source or not all(sign.isalnum() or sign in "-_" for sign in source):
         raise NotASourceName(source=source)
@@ -73,9 +75,9 @@ def fill(
     from omlopp.notices.run import run
 
     try:
-        report = run(every, place, processes, progress=progress)
+        report = run(every, place, processes, progress=progress, admit=admit)
     except (AnotherRun, SourceChanged):
-        report = run(every, place, processes, again=True, progress=progress)
+        report = run(every, place, processes, again=True, progress=progress, admit=admit)
     _link(place, base or home(), source)
     if source != INVENTED:
         drop(INVENTED, base)
@@ -95,11 +97,14 @@ def rejected(source: str, base: Path | None = None) -> Iterator[dict[str, str]]:
 
 
 def index(base: Path | None = None) -> None:
-    """Make the market searchable: only what is new. Somebody else's indexing under way is left to its end."""
-    from omlopp.flows import search
-    from omlopp.notices.search.errors import BeingBuilt
+    """Make the market searchable and countable: only what is new. Somebody else's indexing under way is left to its
+    end; a market with nothing in it has nothing to search.
+    """
+    from omlopp.flows import market, search
+    from omlopp.notices.search.errors import BeingBuilt, NoStore
 
-    with suppress(BeingBuilt):
+    market.prepare((base or home()) / "market")
+    with suppress(BeingBuilt, NoStore):
         search.index((base or home()) / "market")
 
 

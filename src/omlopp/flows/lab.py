@@ -22,6 +22,7 @@ from omlopp.domain.award.lab.unknowns import Unknown
 from omlopp.domain.award.plain import bids_from, items, model_from, number, text
 from omlopp.domain.model.award import AwardModel, Bid
 from omlopp.domain.model.text import Language
+from omlopp.flows.award_files import BOOKS, read_bids
 from omlopp.flows.calls import checked_arguments
 from omlopp.library.cases import read_exact
 
@@ -63,23 +64,21 @@ def stress_files(
     if not isinstance(model_data, dict):
         raise NotFields(where=model_path.name, found=type(model_data).__name__)
     model = model_from(model_data)
-    bids = _bids(bids_path)
+    bids = _bids(bids_path, model)
     market = market_for(model, bids, options)
     what = Attack(model, market, options.seed, options.draws, bids, _old(options.old), _unknowns(bids_path))
     return Stressed(model, bids, attack(what, progress, stop))
 
 
-def _bids(path: Path | None) -> tuple[Bid, ...]:
-    if path is None:
-        return ()
-    data = read_exact(path)
-    return bids_from(data if isinstance(data, list) else data.get("bids") if isinstance(data, dict) else data)
+def _bids(path: Path | None, model: AwardModel) -> tuple[Bid, ...]:
+    return () if path is None else read_bids(path, model).bids
 
 
 def _unknowns(path: Path | None) -> tuple[Unknown, ...]:
     """What may turn out otherwise, where the bids' file says it under `unknowns`; else the lab's own
     assumptions."""
-    data = read_exact(path) if path is not None else None
+    plain = path is not None and path.suffix.lower() not in (*BOOKS, ".csv")
+    data = read_exact(path) if plain and path is not None else None
     given_there = data.get("unknowns") if isinstance(data, dict) else None
     return tuple(
         Unknown(

@@ -24,7 +24,7 @@ from omlopp.flows.market_standard import (
 from omlopp.library.codelists import nuts_name
 from omlopp.notices.filters import Filters, value_of
 from omlopp.statistics import METHOD, bids, declared, passages, publish, shares, told
-from omlopp.statistics.asked import asked, largest_text
+from omlopp.statistics.asked import asked, by_flag, largest_text
 from omlopp.statistics.places import tiles
 from omlopp.statistics.publish import Export, UnknownForm
 from omlopp.statistics.rows import (
@@ -42,15 +42,14 @@ from omlopp.statistics.store import NoMarketStore, Store, has_store, open_store,
 from omlopp.statistics.words import say
 
 SHARES = ("county", "country", "nuts", "year", "cpv", "r", "kind", "buyer_kind", "buyer", "platform")
-TABLES = ("strata", *SHARES, "declared", "bids", "winners", "sentences")
+TABLES = ("strata", *SHARES, "declared", "bias", "bids", "winners", "sentences")
 PICTURES = ("map", "series", "cpv", "matrix")
 FORMS = publish.FORMS
-CHOICES = ("country", "year", "platform", "text_read", "buyer_kind", "format")
 MOST_SENTENCES = 10_000  # in one file
 __all__ = [
-    "Export", "MarketView", "NoMarketStore", "UnknownCounty", "UnknownCriterion", "UnknownForm", "UnknownTable",
-    "as_market_knows", "county_bids", "county_tiles", "export", "has_store", "market_standard", "notice", "open_store",
-    "overview", "pictures", "sentences", "standard_now", "tables", "workspace_store",
+    "Export", "MarketView", "NoMarketStore", "NothingToDraw", "UnknownCounty", "UnknownCriterion", "UnknownForm",
+    "UnknownTable", "as_market_knows", "county_bids", "county_tiles", "export", "has_store", "market_standard",
+    "notice", "open_store", "overview", "pictures", "prepare", "sentences", "standard_now", "tables", "workspace_store",
 ]  # fmt: skip
 
 
@@ -64,6 +63,12 @@ class UnknownCounty(OmloppError):
     """Facts: county."""
 
     code = "market.unknown_county"
+
+
+class NothingToDraw(OmloppError):
+    """A picture of a selection that holds nothing for it. Facts: picture."""
+
+    code = "market.nothing_to_draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,14 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def prepare(path: Path | None = None) -> None:
+    """Make what the tables count, right after something was read, so that nobody waits for it at a page. It is kept
+    beside the store and known by its files: what was made of other files is never used.
+    """
+    if has_store(path):
+        open_store(path)
+
+
 def overview(store: Store, filters: Filters, on: date | None = None) -> MarketView:
     """The market as the filters choose it. The last views are kept: the same question costs nothing twice."""
     if _latest.get(store.path) is not store:  # views of an older store would keep its facts in memory
@@ -115,6 +128,7 @@ def _overview(store: Store, filters: Filters, on: date) -> MarketView:
     found = {by: shares.table(store, filters, by, text_read, on) for by in SHARES}
     headline = next((row for row in strata.rows if row.code == text_read), strata.total)
     lines = publish.sources(store, base.where, base.given)
+    counted = [line for line in lines if line.text_read == text_read]
     return MarketView(
         filters,
         text_read,
@@ -123,7 +137,7 @@ def _overview(store: Store, filters: Filters, on: date) -> MarketView:
         found,
         declared.matrix(store, filters, text_read),
         {by: declared.matrices(store, filters, by, text_read) for by in declared.BY},
-        declared.platform_bias(store, filters, text_read),
+        declared.platform_bias(store, filters, text_read, on),
         bids.bids(store, filters, text_read, on),
         lines,
         LeftOut(
@@ -132,7 +146,7 @@ def _overview(store: Store, filters: Filters, on: date) -> MarketView:
                 for name in ("repeats", "unreviewed_language", "test_notices", "undated")
             }
         ),
-        publish.source_line(lines, filters, on),
+        publish.source_line(counted, filters, text_read, on),
         METHOD,
         on,
         not any(row.of for row in strata.rows),
@@ -143,19 +157,16 @@ def _overview(store: Store, filters: Filters, on: date) -> MarketView:
 def forget() -> None:
     """Drop the views that are kept."""
     _overview.cache_clear()
-    _choices.cache_clear()
+    by_flag.cache_clear()
     forget_standards()
 
 
-@lru_cache(maxsize=4)
 def _choices(store: Store) -> Mapping[str, tuple[tuple[str, Text, int], ...]]:
+    """Years in their order, all else by size."""
     made = {}
-    for name in CHOICES:
-        rows = store.rows(f"SELECT {name}::VARCHAR, count(*) FROM facts GROUP BY 1")
-        order = (lambda row: row[0]) if name == "year" else (lambda row: (-row[1], row[0]))
-        made[name] = tuple(
-            (row[0], value_of(name, row[0]), row[1]) for row in sorted(rows, key=order) if row[0]
-        )
+    for name, rows in store.notes["choices"].items():
+        kept = sorted(rows, key=lambda row: row[0] if name == "year" else (-row[1], row[0]))
+        made[name] = tuple((code, value_of(name, code), count) for code, count in kept if code)
     return made
 
 
@@ -230,7 +241,7 @@ def tables(view: MarketView, language: str) -> dict[str, Table]:
         name: told.of_shares(one, language) for name, one in {"strata": view.strata, **view.tables}.items()
     }
     made["declared"] = told.of_matrix(view.matrix, language)
-    made["platform"] = told.of_platforms(view.bias, language)
+    made["bias"] = told.of_platforms(view.bias, language)
     if view.bids:
         made["bids"] = told.of_bids(view.bids.rows, language)
         made["winners"] = told.of_winners(view.bids.winners, language)
@@ -240,7 +251,7 @@ def tables(view: MarketView, language: str) -> dict[str, Table]:
 def export(
     store: Store, filters: Filters, table: str, form: str, language: str = "sv", on: date | None = None
 ) -> Export:
-    """A table as CSV, Parquet or JSON, a picture as SVG or PNG. Raises UnknownTable, UnknownForm."""
+    """A table as CSV, Parquet or JSON, a picture as SVG or PNG. Raises UnknownTable, UnknownForm, NothingToDraw."""
     day = on or today()
     if table in PICTURES and form in ("svg", "png"):
         return _picture(store, filters, table, form, language, day)
@@ -253,24 +264,35 @@ def export(
             table=table, form=form, known=(*FORMS, *(("svg", "png") if table in PICTURES else ()))
         )
     view = overview(store, filters, day)
-    rows = {
-        "strata": lambda: publish.of_shares(view.strata),
-        "declared": lambda: publish.of_matrices(
-            [("all", view.matrix), *((by, one) for by, some in view.matrices.items() for one in some)]
-        ),
-        "platform": lambda: publish.of_platforms(view.bias),
-        "bids": lambda: publish.of_bids(view.bids.rows if view.bids else ()),
-        "winners": lambda: publish.of_winners(view.bids.winners if view.bids else ()),
-        "sentences": lambda: publish.of_sentences(sentences(store, filters, MOST_SENTENCES)),
-    }.get(table, lambda: publish.of_shares(view.tables[table]))()
-    title = say("title.bias" if table == "platform" else f"title.{table}")
-    return publish.written(rows, table, form, title=title, line=view.source_line, filters=filters, on=day)
+    line, said = view.source_line, Text("", "")
+    match table:
+        case "strata":
+            rows, said = publish.of_shares(view.strata), view.strata.note
+            line = publish.source_line(view.sources, filters, "", day)
+        case "declared":
+            every = [("all", view.matrix), *((by, one) for by, some in view.matrices.items() for one in some)]
+            rows, said = publish.of_matrices(every), view.matrix.note
+        case "bias":
+            rows, said = publish.of_platforms(view.bias), view.bias.note
+        case "bids" | "winners":
+            of = publish.of_bids if table == "bids" else publish.of_winners
+            rows = of(view.bids) if view.bids else []
+            said = view.bids.note if view.bids else said
+        case "sentences":
+            rows = publish.of_sentences(sentences(store, filters, MOST_SENTENCES))
+            line = publish.source_line(view.sources, filters, "", day)
+        case _:
+            rows, said = publish.of_shares(view.tables[table]), view.tables[table].note
+    rows = [row if "text_read" in row else {**row, "text_read": view.text_read} for row in rows]
+    return publish.written(
+        rows, table, form, title=say(f"title.{table}"), note=said, line=line, filters=filters, on=day
+    )
 
 
 def _picture(store: Store, filters: Filters, name: str, form: str, language: str, on: date) -> Export:
     picture = pictures(overview(store, filters, on), language).get(name)
     if picture is None:
-        raise UnknownTable(table=name, known=(*TABLES, *PICTURES))
+        raise NothingToDraw(picture=name)
     svg = standalone(picture)
     content = svg.encode() if form == "svg" else png(svg)
     return Export(content, publish.file_name(name, filters, on, form), publish.MEDIA[form])

@@ -10,7 +10,7 @@ from omlopp.notices.explanation import Explanation
 from omlopp.notices.filters import Filters
 from omlopp.notices.search import build, stored
 from omlopp.notices.search.errors import NoSuchNotice
-from omlopp.notices.search.find import PAGE, Answer, Market, Sort
+from omlopp.notices.search.find import PAGE, Answer, Market, Reach, Sort
 from omlopp.notices.search.similar import Similar
 
 Told = Callable[[int, int, int], None]
@@ -34,14 +34,16 @@ def market(folder: Path) -> Market:
 
 def find(
     filters: Filters, *, page: int = 1, sort: Sort = "best", size: int = PAGE, facets: bool = True,
-    published: bool = False, folder: Path | None = None,
+    published: bool = False, reach: Reach = "", folder: Path | None = None,
 ) -> Answer:  # fmt: skip
-    """A page of hits. `published`: without documents that somebody uploaded.
+    """A page of hits. `published`: without documents that somebody uploaded. `reach`: see Market.find.
 
     Raises a CannotAsk for words that cannot be looked for, and NoIndex.
     """
     place = market(folder or market_folder())
-    return place.find(filters, page=page, sort=sort, size=size, facets=facets, published=published)
+    return place.find(
+        filters, page=page, sort=sort, size=size, facets=facets, published=published, reach=reach
+    )
 
 
 def buyer_named(key: str, folder: Path | None = None) -> str:

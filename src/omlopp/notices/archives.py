@@ -12,13 +12,22 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from omlopp.domain.model.errors import OmloppError
-from omlopp.notices.errors import ArchiveBomb, BrokenArchive, ClimbingPath, TooLarge
+from omlopp.notices.errors import (
+    ArchiveBomb,
+    BrokenArchive,
+    ClimbingPath,
+    LockedArchive,
+    NestedArchive,
+    TooLarge,
+    TooManyMembers,
+)
 
 FILE_LIMIT_MB = 50
 ARCHIVE_LIMIT_MB = 4_000  # unpacked, one archive: a monthly package of TED is about 1 500 MB
 RATIO_LIMIT = 200  # unpacked over packed; XML packs 10–30 times
 MEMBER_LIMIT = 200_000
 MB = 1_000_000
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar")
 BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -36,6 +45,18 @@ class Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+def bomb(name: str) -> ArchiveBomb:
+    return ArchiveBomb(file=name, times=RATIO_LIMIT, limit_mb=ARCHIVE_LIMIT_MB)
+
+
+def broken(name: str, error: BaseException) -> OmloppError:
+    """The refusal of an archive that raised one of BROKEN."""
+    says = str(error) or type(error).__name__
+    if isinstance(error, RuntimeError) and "encrypted" in says:
+        return LockedArchive(file=name)
+    return BrokenArchive(file=name, says=says)
+
+
 def limited(stream: Stream, name: str, most: int) -> Content:
     """The stream's bytes, read no further than the limits allow; `most` bytes are believable."""
     limit = FILE_LIMIT_MB * MB
@@ -43,7 +64,7 @@ def limited(stream: Stream, name: str, most: int) -> Content:
     if len(data) > limit:
         return TooLarge(file=name, limit_mb=FILE_LIMIT_MB)
     if len(data) > max(most, MB):
-        return ArchiveBomb(file=name, limit=f"{RATIO_LIMIT}:1")
+        return bomb(name)
     return data
 
 
@@ -59,7 +80,7 @@ def lines(
         number += 1
         total += len(line)
         if most is not None and total > max(most, MB):
-            yield name, ArchiveBomb(file=name, limit=f"{RATIO_LIMIT}:1")
+            yield name, bomb(name)
             return
         if len(line) > limit:
             yield f"{name}!{number}", TooLarge(file=f"{name}!{number}", limit_mb=FILE_LIMIT_MB)
@@ -84,9 +105,9 @@ class _Budget:
         self.left -= size
         self.members += 1
         if self.left < 0:
-            raise ArchiveBomb(file=self.name, limit=f"{ARCHIVE_LIMIT_MB} MB / {RATIO_LIMIT}:1")
+            raise bomb(self.name)
         if self.members > MEMBER_LIMIT:
-            raise ArchiveBomb(file=self.name, limit=f"{MEMBER_LIMIT} filer")
+            raise TooManyMembers(file=self.name, limit=MEMBER_LIMIT)
 
 
 def _member(archive: str, member: str) -> tuple[str, OmloppError | None]:
@@ -107,6 +128,8 @@ def zipped(source: Path | IO[bytes], name: str, packed: int, wanted: Wanted) -> 
                 continue
             if refusal:
                 yield shown, refusal
+            elif info.filename.lower().endswith(ARCHIVES):
+                yield shown, NestedArchive(file=shown)
             elif wanted(info.filename):
                 yield from _one(lambda info=info: archive.open(info), shown, info.file_size, budget)
 
@@ -124,6 +147,8 @@ def tarred(source: Path | IO[bytes], name: str, packed: int, wanted: Wanted) -> 
                 yield shown, refusal
             elif not info.isfile():  # links and devices lead out of the archive
                 yield shown, ClimbingPath(file=name, member=info.name)
+            elif info.name.lower().endswith(ARCHIVES):
+                yield shown, NestedArchive(file=shown)
             elif wanted(info.name):
                 yield from _one(lambda info=info: archive.extractfile(info), shown, info.size, budget)
 
@@ -139,7 +164,7 @@ def _one(opened, shown: str, size: int, budget: _Budget) -> Iterator[tuple[str, 
                 with gzip.open(stream) as inner:
                     data = limited(inner, shown, size * RATIO_LIMIT)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                data = BrokenArchive(file=shown, says=str(error))
+                data = broken(shown, error)
         else:
             data = limited(stream, shown, budget.left)
     if isinstance(data, bytes):

@@ -119,7 +119,10 @@ def sent_to_documents(found: Iterable[CriterionNotice], language: str) -> bool:
     """Whether the criteria are stated by pointing at the procurement documents: no weight, and words that say so."""
     phrases = _phrases(language)
     return bool(phrases) and any(
-        one.weight is None and any(phrase in f"{one.name}\n{one.description}".lower() for phrase in phrases)
+        one.weight is None
+        and any(
+            phrase in f"{one.name}\n{one.description}\n{one.weight_as_written}".lower() for phrase in phrases
+        )
         for one in found
     )
 

@@ -2,15 +2,10 @@
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
-from functools import cache
 
-from omlopp.library.codelists import rows
+from omlopp.notices.assemble import PLACEHOLDER
 from omlopp.notices.columns import Audit, day_of
-from omlopp.notices.fields import FOLDER
 from omlopp.notices.schema import Notice
-
-PLACEHOLDERS = Decimal(1)  # 0.01, 0 and 1 stand where a form asks for a sum that nobody wants to tell
 
 
 def audit(notice: Notice, on: date | None = None) -> list[Audit]:
@@ -23,8 +18,9 @@ def audit(notice: Notice, on: date | None = None) -> list[Audit]:
         found.append(Audit("no_number", "notice_id", 1, ""))
     found += _amounts(notice)
     found += _dates(notice, on)
-    words = f"{notice.title}\n{notice.description[:2000]}".lower()
-    found += [Audit("test_notice", "title", 1, phrase) for phrase in _phrases() if phrase in words][:1]
+    found += [
+        Audit(_REMARKED[one][0], _REMARKED[one][1], 1, "") for one in notice.remarks if one in _REMARKED
+    ]
     return found
 
 
@@ -32,7 +28,7 @@ def _amounts(notice: Notice) -> list[Audit]:
     values = [("value_amount", notice.value_amount)]
     values += [("lots.value_amount", lot.value_amount) for lot in notice.lots]
     doubted = Counter(
-        (path, str(value)) for path, value in values if value is not None and value <= PLACEHOLDERS
+        (path, str(value)) for path, value in values if value is not None and value <= PLACEHOLDER
     )
     return [Audit("placeholder_amount", path, count, value) for (path, value), count in doubted.items()]
 
@@ -44,6 +40,11 @@ def _dates(notice: Notice, on: date | None) -> list[Audit]:
     return [Audit("future_date", "published_on", 1, day.isoformat())] if on and day > on else []
 
 
-@cache
-def _phrases() -> tuple[str, ...]:
-    return tuple(row["phrase"] for row in rows(FOLDER / "doubts.csv"))
+# Remark of the reader → reason and column. Placeholders are listed one by one, with their amounts.
+_REMARKED = {
+    "test": ("test_notice", "title"),
+    "dispatch_after_publication": ("dispatch_after_publication", "sent_on"),
+    "made_id": ("made_id", "notice_id"),
+    "second_row": ("second_row", "notice_id"),
+    "newer_version": ("newer_version", "schema_version"),
+}

@@ -1,7 +1,7 @@
 """Reading and detection as pure functions of one Arrow batch, run by a process pool and by Spark (`mapInArrow`).
 
-    read      [file: string, content: binary]  → tables.read_schema(), a row per notice or refusal
-    evidence  tables.read_schema()             → tables.evidence_schema(), the same rows with what was found
+    read      SOURCE (source, file, content)  → tables.read_schema(), a row per notice or refusal
+    evidence  tables.read_schema()            → tables.evidence_schema(), the same rows with what was found
 
 Neither raises for what a document holds: what cannot be read becomes a row with its reason under `rejected`.
 """
@@ -27,15 +27,16 @@ from omlopp.notices.schema import Notice
 from omlopp.notices.tables import FOUND, NESTED, TYPES, evidence_schema, read_schema
 from omlopp.notices.tables import columns as documented
 
-SOURCE = pa.schema([("file", pa.string()), ("content", pa.binary())])
+SOURCE = pa.schema([("source", pa.string()), ("file", pa.string()), ("content", pa.binary())])
 _REGISTRY = b"\x00omlopp-registry\n"  # no file of any format read begins with a zero byte
 
 
-def source(contents: Iterable[tuple[str, bytes | RegistryFiles]]) -> pa.RecordBatch:
-    """Files as `read` takes them. The tables of a registry delivery travel as one content."""
+def source(contents: Iterable[tuple[str, bytes | RegistryFiles]], label: str = "") -> pa.RecordBatch:
+    """Files of one source as `read` takes them. The tables of a registry delivery travel as one content."""
     every = list(contents)
     return pa.RecordBatch.from_arrays(
         [
+            pa.repeat(_storable(label), len(every)),
             pa.array([_storable(name) for name, _ in every], pa.string()),
             pa.array([_packed(content) for _, content in every], pa.binary()),
         ],
@@ -45,34 +46,37 @@ def source(contents: Iterable[tuple[str, bytes | RegistryFiles]]) -> pa.RecordBa
 
 def read(batch: pa.RecordBatch, on: date | None = None) -> pa.RecordBatch:
     """Every notice in the files of a batch, in their order. `on`: the day dates are held against, as in `audit`."""
-    found: list[Notice] = []
+    found: list[tuple[str, Notice]] = []
     refused: list[columns.Refusal] = []
-    for file, content in zip(batch.column("file"), batch.column("content"), strict=True):
-        name = file.as_py()
+    files = (batch.column(name).to_pylist() for name in ("source", "file"))
+    for label, name, content in zip(*files, batch.column("content"), strict=True):
         try:
             for one in notices(_unpacked(content.as_buffer()), name):
                 if isinstance(one, Rejected):
-                    refused.append(columns.refusal(one))
+                    refused.append(columns.refusal(one, label))
                 else:
-                    found.append(one)
+                    found.append((label, one))
         except OmloppError as error:
-            refused.append(columns.refusal(Rejected(name, error)))
+            refused.append(columns.refusal(Rejected(name, error), label))
         except Exception as error:
-            refused.append(columns.refusal(Rejected(name, Unreadable(file=name, says=_said(error)))))
+            refused.append(columns.refusal(Rejected(name, Unreadable(file=name, says=_said(error))), label))
     try:
         return _rows(found, refused, on)
-    except (ValueError, pa.ArrowException, OverflowError):  # some value has no place in the tables
-        whole: list[Notice] = []
-        for one in found:
+    except _NO_PLACE:  # some value has no place in the tables
+        whole: list[tuple[str, Notice]] = []
+        for label, one in found:
             try:
-                _rows([one], [], on)
-                whole.append(one)
-            except (ValueError, pa.ArrowException, OverflowError) as error:
-                refusal = Rejected(
-                    _storable(one.file), Unreadable(file=_storable(one.file), says=_said(error))
+                _rows([(label, one)], [], on)
+                whole.append((label, one))
+            except _NO_PLACE as error:
+                name = _storable(one.file)
+                refused.append(
+                    columns.refusal(Rejected(name, Unreadable(file=name, says=_said(error))), label)
                 )
-                refused.append(columns.refusal(refusal))
         return _rows(whole, refused, on)
+
+
+_NO_PLACE = (ValueError, OverflowError, pa.ArrowException)
 
 
 def evidence(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -127,10 +131,13 @@ def _each(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _rows(found: Sequence[Notice], refused: Sequence[columns.Refusal], on: date | None) -> pa.RecordBatch:
-    """Notices first, then a row for each refusal that has only its file and its reason."""
+def _rows(
+    labelled: Sequence[tuple[str, Notice]], refused: Sequence[columns.Refusal], on: date | None
+) -> pa.RecordBatch:
+    """Notices first, then a row for each refusal that has only its source, its file and its reason."""
     schema = read_schema()
-    names = [column.name for column in documented("notices") if column.name not in FOUND]
+    found = [one for _, one in labelled]
+    names = [name for name in schema.names if name not in NESTED]
     parts: dict[str, list[Sequence[Any]]] = {
         "lots": [one.lots for one in found],
         "criteria": [columns.criteria(one) for one in found],
@@ -140,7 +147,9 @@ def _rows(found: Sequence[Notice], refused: Sequence[columns.Refusal], on: date 
         "rejected": [[] for _ in found],
     }
     nested = [columns.lists(table, some) for table, some in parts.items()]
-    batch = pa.RecordBatch.from_arrays([*columns.of_notices(found, names), *nested], schema=schema)
+    own = columns.of_notices(found, names)
+    own[names.index("source")] = pa.array([label for label, _ in labelled], pa.string())
+    batch = pa.RecordBatch.from_arrays([*own, *nested], schema=schema)
     if not refused:
         return batch
     [joined] = pa.Table.from_batches([batch, refusals(refused)]).combine_chunks().to_batches()
@@ -155,8 +164,8 @@ def refusals(refused: Sequence[columns.Refusal]) -> pa.RecordBatch:
             made.append(columns.lists("rejected", [[one] for one in refused]))
         elif field.name in NESTED:
             made.append(columns.lists(field.name, [[] for _ in refused]))
-        elif field.name == "file":
-            made.append(pa.array([one.file for one in refused], field.type))
+        elif field.name in ("file", "source"):
+            made.append(pa.array([getattr(one, field.name) for one in refused], field.type))
         else:
             made.append(pa.nulls(len(refused), field.type))
     return pa.RecordBatch.from_arrays(made, schema=read_schema())

@@ -1,14 +1,15 @@
 """Notices to the columns of a batch and back. Column by column: Arrow builds no row, and Python no dict of one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from omlopp.notices.errors import Rejected
 from omlopp.notices.evidence import Evidence
@@ -108,8 +109,11 @@ def declared(notice: Notice) -> list[str]:
 
 
 _NOTICE: dict[str, Get] = {
+    "source": lambda _: None,  # a notice does not know where it lay: `batch.read` does
     "published_on": lambda notice: notice.published_on or notice.sent_on,
     "value_amount": lambda notice: _amount(notice.value_amount),
+    "value_low": lambda notice: _amount(notice.value_low),
+    "value_high": lambda notice: _amount(notice.value_high),
     "bids_received": lambda notice: _whole(notice.bids_received),
     "description": lambda notice: notice.description[:DESCRIBED],
     "declared": declared,
@@ -123,12 +127,17 @@ _FIRST = {"criteria": "lot_id", "texts": "text_no", "evidence": "text_no"}
 _PARTS: Mapping[str, Mapping[str, Get]] = {
     "lots": {
         "value_amount": lambda lot: _amount(lot.value_amount),
+        "value_low": lambda lot: _amount(lot.value_low),
+        "value_high": lambda lot: _amount(lot.value_high),
         "bids_received": lambda lot: _whole(lot.bids_received),
         "description": lambda lot: lot.description[:DESCRIBED],
     },
     "winners": {"value_amount": lambda winner: _amount(winner.value_amount)},
     "audit": {"count": lambda one: _whole(one.count)},
-    "evidence": {"goal": lambda one: next(iter(one.goals), None)},
+    "evidence": {
+        "r_strategy": lambda one: one.r_strategy or None,  # waste as the service and barriers are no step
+        "goal": lambda one: next(iter(one.goals), None),
+    },
 }
 
 
@@ -140,12 +149,13 @@ class Refusal:
     reason: str
     code: str
     reason_en: str
+    source: str = ""
 
 
-def refusal(one: Rejected) -> Refusal:
+def refusal(one: Rejected, source: str = "") -> Refusal:
     from omlopp.library.messages import sentence
 
-    return Refusal(one.file, sentence(one.error, "sv"), one.error.code, sentence(one.error, "en"))
+    return Refusal(one.file, sentence(one.error, "sv"), one.error.code, sentence(one.error, "en"), source)
 
 
 def notices(batch: pa.RecordBatch, whole: bool = True) -> list[Notice]:
@@ -156,37 +166,26 @@ def notices(batch: pa.RecordBatch, whole: bool = True) -> list[Notice]:
     is only one of dispatch, and the unread elements, which are counted by path.
     """
     own = {name: batch.column(name).to_pylist() for name in _PLAIN}
-    lots, texts = _parts(batch, "lots"), _parts(batch, "texts")
-    none: list[list[dict[str, Any]]] = [[] for _ in range(batch.num_rows)]
-    winners, weighed = (_parts(batch, "winners"), _parts(batch, "criteria")) if whole else (none, none)
-    refused = batch.column("rejected").to_pylist()
-    made: list[Notice] = []
-    for place in range(batch.num_rows):
-        if refused[place]:
-            continue
-        values = {name: column[place] for name, column in own.items()}
-        for name in _TUPLES:
-            values[name] = tuple(values[name])
-        values["value_amount"] = _decimal(values["value_amount"])
-        values["declared"] = tuple(Declared(**code) for code in values.pop("declared_codes"))
-        of_lot: dict[str, list[CriterionNotice]] = {}
-        for one in weighed[place]:
-            of_lot.setdefault(one.pop("lot_id"), []).append(CriterionNotice(**one))
-        made.append(
-            Notice(
-                **values,
-                lots=tuple(_lot(lot, of_lot) for lot in lots[place]),
-                texts=tuple(
-                    TextField(text["field"], text["lot_id"], text["language"], text["text"], text["about"])
-                    for text in texts[place]
-                ),
-                winners=tuple(
-                    Winner(**{**one, "value_amount": _decimal(one["value_amount"])}) for one in winners[place]
-                ),
-                unread=(),
-            )
-        )
-    return made
+    for name in _TUPLES:
+        own[name] = [tuple(value or ()) for value in own[name]]
+    for name in _AMOUNTS:
+        own[name] = list(map(_decimal, own[name]))
+    own["declared"] = [tuple(Declared(**code) for code in codes or ()) for codes in own.pop("declared_codes")]
+    nobody: list[tuple[Any, ...]] = [()] * batch.num_rows
+    own["lots"], own["texts"] = _lots(batch), _texts(batch)
+    own["winners"] = _winners(batch) if whole else nobody
+    own["unread"] = nobody
+    refused = pc.list_value_length(batch.column("rejected")).to_pylist()
+    names = tuple(own)
+    made = [
+        Notice(**dict(zip(names, values, strict=True)))
+        for values, left_out in zip(zip(*own.values(), strict=True), refused, strict=True)
+        if not left_out
+    ]
+    if not whole:
+        return made
+    kept = (some for some, left_out in zip(_criteria(batch), refused, strict=True) if not left_out)
+    return [_with(notice, some) for notice, some in zip(made, kept, strict=True)]
 
 
 _PLAIN = tuple(
@@ -194,34 +193,67 @@ _PLAIN = tuple(
     for column in columns("notices")
     if column.name in Notice.__dataclass_fields__ and column.name != "declared"
 ) + ("declared_codes",)
+_AMOUNTS = ("value_amount", "value_low", "value_high")
 _TUPLES = tuple(
     column.name for column in columns("notices") if column.type == "strings" and column.name in _PLAIN
 )
 
 
-def _parts(batch: pa.RecordBatch, table: str) -> list[list[dict[str, Any]]]:
-    """The nested rows of each notice, read column by column."""
+def _cut(batch: pa.RecordBatch, table: str) -> tuple[dict[str, list[Any]], list[tuple[int, int]]]:
+    """The columns of a nested table, and where the rows of each notice begin and end in them."""
     column = batch.column(table)
     inner = column.flatten()
-    names = [field.name for field in inner.type]
-    found = [
-        dict(zip(names, values, strict=True))
-        for values in zip(*(child.to_pylist() for child in inner.flatten()), strict=True)
-    ]
+    values = {field.name: child.to_pylist() for field, child in zip(inner.type, inner.flatten(), strict=True)}
     offsets = column.offsets.to_pylist()
-    return [found[begin - offsets[0] : end - offsets[0]] for begin, end in pairwise(offsets)]
+    return values, [(begin - offsets[0], end - offsets[0]) for begin, end in pairwise(offsets)]
 
 
-def _lot(lot: dict[str, Any], weighed: dict[str, list[CriterionNotice]]) -> LotNotice:
-    return LotNotice(
-        **{
-            **lot,
-            "cpv": tuple(lot["cpv"]),
-            "nuts": tuple(lot["nuts"]),
-            "value_amount": _decimal(lot["value_amount"]),
-            "criteria": tuple(weighed.get(lot["lot_id"], ())),
-        }
+def _texts(batch: pa.RecordBatch) -> list[tuple[TextField, ...]]:
+    of, places = _cut(batch, "texts")
+    made = tuple(map(TextField, of["field"], of["lot_id"], of["language"], of["text"], of["about"]))
+    return [made[begin:end] for begin, end in places]
+
+
+def _lots(batch: pa.RecordBatch) -> list[tuple[LotNotice, ...]]:
+    """Without their criteria."""
+    of, places = _cut(batch, "lots")
+    made = tuple(
+        map(
+            LotNotice,
+            *(of["lot_id"], of["title"], of["description"]),
+            *(map(tuple, of["cpv"]), map(tuple, of["nuts"]), map(_decimal, of["value_amount"]), repeat(())),
+            *(of["currency"], of["criteria_in_documents"], of["bids_received"]),
+            *(map(_decimal, of["value_low"]), map(_decimal, of["value_high"])),
+        )
     )
+    return [made[begin:end] for begin, end in places]
+
+
+def _winners(batch: pa.RecordBatch) -> list[tuple[Winner, ...]]:
+    of, places = _cut(batch, "winners")
+    of["value_amount"] = list(map(_decimal, of["value_amount"]))
+    made = tuple(Winner(**dict(zip(of, values, strict=True))) for values in zip(*of.values(), strict=True))
+    return [made[begin:end] for begin, end in places]
+
+
+def _criteria(batch: pa.RecordBatch) -> list[tuple[tuple[str, CriterionNotice], ...]]:
+    """Each criterion with its lot."""
+    of, places = _cut(batch, "criteria")
+    lots = of.pop("lot_id")
+    every = (
+        CriterionNotice(**dict(zip(of, values, strict=True))) for values in zip(*of.values(), strict=True)
+    )
+    made = tuple(zip(lots, every, strict=True))
+    return [made[begin:end] for begin, end in places]
+
+
+def _with(notice: Notice, weighed: Iterable[tuple[str, CriterionNotice]]) -> Notice:
+    """The notice with the criteria of its lots."""
+    of_lot: dict[str, list[CriterionNotice]] = {}
+    for lot_id, one in weighed:
+        of_lot.setdefault(lot_id, []).append(one)
+    lots = tuple(replace(lot, criteria=tuple(of_lot.get(lot.lot_id, ()))) for lot in notice.lots)
+    return replace(notice, lots=lots)
 
 
 def _decimal(value: float | None) -> Decimal | None:

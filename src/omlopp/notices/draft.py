@@ -19,17 +19,23 @@ from omlopp.notices.fields import FOLDER
 from omlopp.notices.language import identified
 from omlopp.notices.masking import masked
 from omlopp.notices.schema import About, CriterionKind, CriterionNotice, LotNotice, Notice, TextField
-from omlopp.notices.values import weights
+from omlopp.notices.values import weight_words, weights
 
 ABOUT = ("award", "technical", "performance", "selection", "subject")
+_OURS, _OTHERS = re.compile(r"[åäö]", re.IGNORECASE), re.compile(r"[øæßüõ]", re.IGNORECASE)
 _CPV = re.compile(r"(?<!\d)(\d{8})(?:-\d)?(?!\d)")
-_UNIT = r"%|procent|prosent|percent|per cent|Prozent|prosenttia|poäng|points?|poeng|pistettä|Punkte|punten|p"
-_WEIGHT = re.compile(
-    rf"(?P<name>[^\W\d_].{{1,120}}?)[\s:–—.…(|-]*(?P<weight>\d{{1,4}}(?:[.,]\d{{1,2}})?\s?(?:{_UNIT}))\)?[.;]?",
-    re.I,
-)
 _BARE = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
-_WORDS = re.compile(rf"\d{{1,4}}(?:[.,]\d{{1,2}})?\s?(?:{_UNIT})", re.I)
+
+
+@cache
+def _weight() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line that ends in a weight ("Miljö 20 %", "Pris: 60 poäng"), and a weight alone."""
+    units = f"{weight_words('percent')}|{weight_words('points')}"
+    weight = rf"(?:(?:{weight_words('most')})\s)?\d{{1,4}}(?:[.,]\d{{1,2}})?\s?(?:{units})"
+    return (
+        re.compile(rf"(?P<name>[^\W\d_].{{1,120}}?)[\s:–—.…(|-]*(?P<weight>{weight})\)?[.;]?", re.I),
+        re.compile(weight, re.I),
+    )
 
 
 @dataclass(slots=True)
@@ -52,11 +58,15 @@ def notice(data: bytes, file: str) -> Notice:
     Raises the refusals of documents in omlopp.notices.errors.
     """
     layout, lines = lines_of(data, file)
-    language = identified("\n".join(line.text for line in lines))
+    written = "\n".join(line.text for line in lines)
+    # A draft of a few sentences tells too little; with our letters and no others' it is read as Swedish.
+    language = identified(written) or ("sv" if _OURS.search(written) and not _OTHERS.search(written) else "")
     parts, lots = sections(lines, language)
     title = _title(lines, file)
     made = [
-        TextField(part.place, part.lot_id, language, masked(part.text, language), part.about)
+        TextField(
+            masked(part.place, language), part.lot_id, language, masked(part.text, language), part.about
+        )
         for part in parts
         if part.text
     ]
@@ -189,14 +199,13 @@ def criteria(parts: Iterable[Section], language: str) -> tuple[CriterionNotice, 
     """Award criteria with weights, from the tables and lines of sections about the award.
 
     A table tells its weights by the head of a column; a line by how it ends ("Miljö 20 %", "Pris: 60 poäng"). Rows that
-    add up
-    are no criteria. Where tables have weights no line is taken: it repeats or explains.
+    add up are no criteria. Where tables have weights no line is taken: it repeats or explains.
     """
     award = [line for part in parts if part.about == "award" for line in part.lines if not line.level]
     found = _rows([line for line in award if line.cells], language) or [
         (hit["name"].strip(" :–-"), hit["weight"])
         for line in award
-        if (hit := _WEIGHT.fullmatch(line.text.replace("\t", " ")))
+        if (hit := _weight()[0].fullmatch(line.text.replace("\t", " ")))
     ]
     found = [
         (name, weight)
@@ -223,9 +232,10 @@ def _rows(table: list[Line], language: str) -> list[tuple[str, str]]:
             column, unit = heads[-1], " %" if "%" in cells[heads[-1]] else ""
             continue
         name = next(
-            (cell for cell in cells if re.search(r"[^\W\d_]{2}", cell) and not _WORDS.fullmatch(cell)), ""
+            (cell for cell in cells if re.search(r"[^\W\d_]{2}", cell) and not _weight()[1].fullmatch(cell)),
+            "",
         )
-        weight = next((cell for cell in cells[1:] if _WORDS.fullmatch(cell)), "")
+        weight = next((cell for cell in cells[1:] if _weight()[1].fullmatch(cell)), "")
         if not weight and column is not None and column < len(cells) and _BARE.fullmatch(cells[column]):
             weight = cells[column] + unit
         if name and weight:

@@ -6,6 +6,7 @@ is run, followed or fetched.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from omlopp.notices.draft_docx import docx_lines
@@ -14,6 +15,7 @@ from omlopp.notices.draft_pdf import pdf_lines
 from omlopp.notices.draft_sheets import checked, sheets
 from omlopp.notices.draft_text import CELLS, Line, html_lines, plain_lines
 from omlopp.notices.errors import EmptyFile, LockedDocument, NoTextInDocument, OldDocument, UnknownDocument
+from omlopp.notices.fields import settled
 
 Layout = Literal["pdf", "docx", "odt", "xlsx", "ods", "text", "html"]
 LINE_LIMIT = 200_000
@@ -27,10 +29,16 @@ def lines_of(data: bytes, file: str) -> tuple[Layout, list[Line]]:
     if not data.strip():
         raise EmptyFile(file=file)
     layout = layout_of(data, file)
-    lines = _READERS[layout](data, file)[:LINE_LIMIT]
+    lines = [_settled(line) for line in _READERS[layout](data, file)[:LINE_LIMIT]]
     if not any(re.search(r"\w", line.text) for line in lines):
         raise NoTextInDocument(file=file, pages=max((line.page for line in lines), default=0))
     return layout, lines
+
+
+def _settled(line: Line) -> Line:
+    if line.text.isascii():
+        return line
+    return replace(line, text=settled(line.text), cells=tuple(map(settled, line.cells)))
 
 
 def layout_of(data: bytes, file: str) -> Layout:

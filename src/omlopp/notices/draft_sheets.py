@@ -22,7 +22,7 @@ def checked(data: bytes, file: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         if sum(info.file_size for info in archive.infolist()) > most:
-            raise ArchiveBomb(file=file, limit=f"{most // MB} MB")
+            raise ArchiveBomb(file=file, times=RATIO_LIMIT, limit_mb=UNPACKED_LIMIT_MB)
         left = most
         for info in archive.infolist():
             if info.flag_bits & 1:
@@ -31,7 +31,7 @@ def checked(data: bytes, file: str) -> zipfile.ZipFile:
                 while part := stream.read(MB):
                     left -= len(part)
                     if left < 0:
-                        raise ArchiveBomb(file=file, limit=f"{most // MB} MB")
+                        raise ArchiveBomb(file=file, times=RATIO_LIMIT, limit_mb=UNPACKED_LIMIT_MB)
         return archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise BrokenDocument(file=file, says=str(error) or type(error).__name__) from None

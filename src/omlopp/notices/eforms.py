@@ -22,6 +22,7 @@ from omlopp.notices.assemble import (
     words,
 )
 from omlopp.notices.fields import FOLDER, Record
+from omlopp.notices.known import meant, newer
 from omlopp.notices.schema import (
     CriterionNotice,
     Declared,
@@ -57,6 +58,7 @@ def notice(record: Record, unread: tuple[str, ...], file: str) -> Notice:
     every = list(record.parts("lot"))
     lots = [part for part in every if part.one("scheme") != "LotsGroup"]
     number = as_notice_id(record.one("publication_number"))  # "n.a." in national notices
+    repeats = _repeats(record, lots, number or record.one("uuid"))
     shared = _shared(record, every, language)
     bids = _bids(record)
     won = tuple(_winners(record, organisations, lots, language))
@@ -71,7 +73,7 @@ def notice(record: Record, unread: tuple[str, ...], file: str) -> Notice:
     published_on, sent_on = as_date(record.one("published_on")), as_date(record.one("sent_on"))
     return Notice(
         notice_id=number or record.one("uuid"),
-        procedure_id=record.one("procedure_id") or None,
+        procedure_id=_procedure(record, repeats, number),
         file=file,
         format="eforms",
         schema_version=record.one("schema_version"),
@@ -101,7 +103,7 @@ def notice(record: Record, unread: tuple[str, ...], file: str) -> Notice:
         unread=unread,
         description=description,
         winners=won,
-        repeats=_repeats(record, lots, number or record.one("uuid")),
+        repeats=repeats,
         subtype=record.one("subtype"),
         buyer_kind=record.one("buyer_type"),
         above_threshold=_above(record),
@@ -109,8 +111,15 @@ def notice(record: Record, unread: tuple[str, ...], file: str) -> Notice:
         value_high=high,
         remarks=remarks(
             title, description, [value, *(lot.value_amount for lot in made)], published_on, sent_on
-        ),
+        )
+        + (("newer_version",) if newer(record.one("schema_version")) else ()),
     )
+
+
+def _procedure(record: Record, repeats: tuple[str, ...], number: str) -> str | None:
+    """BT-04. Without one, or with one that names nothing, as in TED_EXPORT: the first notice known."""
+    said = record.one("procedure_id")
+    return said if said and meant(said) else next(iter(repeats), number) or None
 
 
 def _kind(record: Record) -> Kind:

@@ -21,6 +21,18 @@ class NotXml(NoticeRefused):
     code = "notices.not_xml"
 
 
+class BrokenOff(NotXml):
+    """XML whose end is missing. Facts as NotXml."""
+
+    code = "notices.broken_off"
+
+
+class WrongEncoding(NotXml):
+    """Bytes that are not in the encoding the file names, or in none that is known. Facts as NotXml."""
+
+    code = "notices.wrong_encoding"
+
+
 class AnotherXml(NoticeRefused):
     """Well-formed XML of another kind. Facts: file, root."""
 
@@ -67,10 +79,34 @@ class BrokenArchive(NoticeRefused):
     code = "notices.broken_archive"
 
 
+class LockedArchive(BrokenArchive):
+    """An archive whose members ask for a password."""
+
+    code = "notices.locked_archive"
+
+
+class NestedArchive(NoticeRefused):
+    """An archive within an archive: they are opened one level deep."""
+
+    code = "notices.nested_archive"
+
+
+class NothingToRead(NoticeRefused):
+    """An archive without a file of a kind that is read."""
+
+    code = "notices.nothing_to_read"
+
+
 class ArchiveBomb(NoticeRefused):
-    """An archive that unpacks to more than is believable. Facts: file, limit."""
+    """A file that unpacks to more than is believable. Facts: file, times, limit_mb."""
 
     code = "notices.archive_bomb"
+
+
+class TooManyMembers(ArchiveBomb):
+    """Facts: file, limit."""
+
+    code = "notices.too_many_members"
 
 
 class ClimbingPath(NoticeRefused):
@@ -245,6 +281,24 @@ class TableUnreadable(OmloppError):
     """A row that is not as long as its header. Facts: file, line, says."""
 
     code = "notices.table_unreadable"
+
+
+class NotATable(OmloppError):
+    """A file that holds no text, where a table (CSV) was asked for. Facts: file."""
+
+    code = "notices.not_a_table"
+
+
+class DoubledColumn(OmloppError):
+    """Two columns of the same name: one would be lost. Facts: file, columns."""
+
+    code = "notices.doubled_column"
+
+
+class CannotWrite(OmloppError):
+    """The result cannot be written where it was asked for. Facts: file, says."""
+
+    code = "notices.cannot_write"
 
 
 class NoLabels(OmloppError):

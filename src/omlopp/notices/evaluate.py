@@ -7,6 +7,7 @@ no (labelling rules in docs/method/detection.md). Every share carries its base a
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from omlopp.library.detection import steps_of_labels
@@ -32,6 +33,7 @@ class Label:
     hard_negative: str = ""
     note: str = ""
     group: str = ""
+    intent: str = ""
 
     @property
     def steps(self) -> frozenset[str]:
@@ -50,6 +52,7 @@ class Said:
     kinds: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     title: str = ""
+    intent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,14 +296,20 @@ def cross_validated(pairs: Pairs, folds: int = FOLDS) -> dict[str, Any]:
 
 
 def _best(pairs: Pairs) -> float:
-    """The score with the highest F1 of class yes; of equals the highest, 1 where nothing is labelled yes."""
+    """The score with the highest F1 of class yes; 1 where nothing is labelled yes.
+
+    Scores between two that occur do equally well: of all that do, the middle of the widest gap, so that a score a
+    little lower than any seen still counts.
+    """
     there = sum(label.circular == "yes" for label, _ in pairs)
-    best, threshold = 0.0, 1.0
-    for candidate in sorted({said.score for _, said in pairs if said.score > 0}, reverse=True):
-        claimed = sum(said.score >= candidate for _, said in pairs)
-        right = sum(label.circular == "yes" and said.score >= candidate for label, said in pairs)
-        if (f1 := 2 * right / (claimed + there)) > best:
-            best, threshold = f1, candidate
+    scores = sorted({0.0, *(said.score for _, said in pairs)})
+    best, width, threshold = 0.0, 0.0, 1.0
+    for low, high in pairwise(scores):
+        claimed = sum(said.score >= high for _, said in pairs)
+        right = sum(label.circular == "yes" and said.score >= high for label, said in pairs)
+        f1 = 2 * right / (claimed + there)
+        if f1 > best or (f1 == best and f1 > 0 and high - low > width):
+            best, width, threshold = f1, high - low, (low + high) / 2
     return threshold
 
 

@@ -50,8 +50,8 @@ class Explanation:
         return fragment(proposal(self.notice, self.found), self.notice.language)
 
     def data(self) -> dict[str, Any]:
-        """Keys: facts, lots, asks, declared, declared_against_found, codes_proposed, goals, missing_goals, remarks,
-        lexicon, sample.
+        """Keys: facts, lots, asks, declared, declared_against_found, codes_proposed, codes_fragment (eForms XML),
+        goals, missing_goals, remarks, lexicon, sample.
         """
         passages = [_passage(one) for one in self.found]
         return {
@@ -61,6 +61,7 @@ class Explanation:
             "declared": _declared(self.notice),
             "declared_against_found": _verdict(self),
             "codes_proposed": [_proposed(one) for one in proposal(self.notice, self.found)],
+            "codes_fragment": self.codes(),
             "goals": _goals(self),
             "missing_goals": list(self.missing_goals()),
             "remarks": _remarks(self),
@@ -84,6 +85,11 @@ def said(table: str, code: str, **facts: Any) -> Both:
         )
         for lang in ("sv", "en")
     }
+
+
+def code_list(field: str) -> str:
+    """The eForms code list of a strategic field (BT-774 → environmental-impact); "" for fields of other formats."""
+    return _words()["declared_field"].get(field, {}).get("list", "")
 
 
 def _both(function: Callable[[str, str], str], code: str) -> Both:
@@ -262,7 +268,7 @@ def _goals(explanation: Explanation) -> list[dict[str, Any]]:
 _READ = {"notice": "documents", "title": "title_only", "document": "this_document"}
 
 
-_MARKED = ("test", "dispatch_after_publication", "made_id", "second_row")
+_MARKED = ("test", "dispatch_after_publication", "made_id", "second_row", "newer_version")
 
 
 def _remarks(explanation: Explanation) -> list[Both]:
@@ -271,7 +277,9 @@ def _remarks(explanation: Explanation) -> list[Both]:
     made = [said("remark", "sample")] if explanation.sample else []
     made.append(said("remark", explanation.lexicon_state, language=language))
     made.append(said("remark", _READ[notice.text_read]))
-    made += [said("remark", code) for code in _MARKED if code in notice.remarks]
+    made += [
+        said("remark", code, version=notice.schema_version) for code in _MARKED if code in notice.remarks
+    ]
     dates = [day for day in (notice.sent_on, notice.published_on) if day]
     if explanation.on and any(day > explanation.on for day in dates):
         made.append(said("remark", "future", day=max(dates).isoformat()))

@@ -8,6 +8,7 @@ notices are read: a state stands for the last names of a path, and each tag lead
 dict per element, and leaves a skipped branch without going down into it.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,7 +76,8 @@ class Record:
         for child in self.children:
             if child.kind == kind:
                 yield child
-            yield from child.parts(kind)
+            if child.children:
+                yield from child.parts(kind)
 
 
 @cache
@@ -198,17 +200,20 @@ def collect(root: etree._Element, table_name: str) -> tuple[Record, list[str]]:
             leaf = False
             if below.skipped:
                 continue
-            row = below.taken
-            if row is not None and row.record in home:  # nearly every element with a value
-                value = child.get(row.attribute, "").strip() if row.attribute else text_of(child, row.type)
-                if value:
-                    take(home[row.record], row, value, child)
-                if row.attribute and len(child):
-                    visit(child, below, home)
-            elif below.rows:
-                act(child, below, home)
-            else:
+            if not below.rows:
                 visit(child, below, home)
+                continue
+            row = below.taken
+            owner = home.get(row.record) if row is not None else None
+            if row is None or owner is None:
+                act(child, below, home)
+            elif row.attribute:
+                if value := child.get(row.attribute, "").strip():
+                    take(owner, row, value, child)
+                if len(child):
+                    visit(child, below, home)
+            elif value := text_of(child, row.type):  # nearly every element with a value
+                take(owner, row, value, child)
         if leaf and not state.rows and (text := element.text) and text.strip():
             unread.append(_path(element))
 
@@ -280,8 +285,17 @@ def _has_child(element: etree._Element) -> bool:
     return any(isinstance(child.tag, str) for child in element)
 
 
+def settled(text: str) -> str:
+    """The text as it is stored: letters whole ("å", not "a" and a ring; NFC), no soft hyphens that split words."""
+    if text.isascii():
+        return text
+    if "\u00ad" in text:
+        text = text.replace("\u00ad", "")
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 def text_of(element: etree._Element, kind: str = "text") -> str:
-    """The element's text: paragraphs on lines of their own, white space within them made single.
+    """The element's text, settled: paragraphs on lines of their own, white space within them made single.
 
     A date in three elements (R2.0.8: DAY, MONTH, YEAR) comes as "YEAR-MONTH-DAY".
     """
@@ -289,7 +303,7 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
         text = element.text
         if not text:
             return ""
-        return _lines(text) if "\n" in text else " ".join(text.split())
+        return settled(_lines(text) if "\n" in text else " ".join(text.split()))
     if kind == "date":
         parts = {
             child.tag.rpartition("}")[2]: (child.text or "").strip()
@@ -297,17 +311,15 @@ def text_of(element: etree._Element, kind: str = "text") -> str:
             if isinstance(child.tag, str)
         }
         return "-".join(parts.get(name, "") for name in ("YEAR", "MONTH", "DAY"))
-    paragraphs = [
-        child
-        for child in element
-        if (tag := child.tag).__class__ is str and (tag == "P" or tag.endswith("}P"))
-    ]
-    if not paragraphs:
-        return _lines("".join(_joined(element)))
-    lines = [
-        " ".join((("".join(_joined(one)) if len(one) else one.text) or "").split()) for one in paragraphs
-    ]
-    return "\n".join(line for line in lines if line)
+    lines: list[str] = []
+    paragraphs = False
+    for child in element:
+        if (tag := child.tag).__class__ is str and (tag == "P" or tag.endswith("}P")):
+            paragraphs = True
+            text = "".join(_joined(child)) if len(child) else child.text
+            if text and (line := " ".join(text.split())):
+                lines.append(line)
+    return settled("\n".join(lines) if paragraphs else _lines("".join(_joined(element))))
 
 
 def _joined(element: etree._Element) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from omlopp.library.codelists import rows
-from omlopp.notices.fields import FOLDER, Found, Record, Row
+from omlopp.notices.fields import FOLDER, Found, Record, Row, settled
 
 _TRANSLATION = re.compile(r"_[a-z]{2}(?:_[A-Za-z]{2})?$")
 
@@ -108,7 +108,7 @@ def _written(value: Any, kind: str) -> str:
     if isinstance(value, (int, Decimal, float)):
         return format(value, "f") if isinstance(value, Decimal) else str(value)
     lines = (" ".join(line.split()) for line in str(value).splitlines())
-    text = "\n".join(line for line in lines if line)
+    text = settled("\n".join(line for line in lines if line))
     return text if kind in ("text", "words") else text.replace("\n", " ")
 
 

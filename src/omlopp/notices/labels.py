@@ -1,5 +1,6 @@
-"""Our own labels of real notices and titles. The texts of others stay in their packs: a label names the file or the id,
-and says where its quote stands.
+"""Our own labels of real notices and titles, and of invented sentences.
+
+The texts of others stay in their packs: a label names the file or the id, and says where its quote stands.
 """
 
 import gzip
@@ -10,6 +11,8 @@ from typing import Literal
 
 from omlopp.library.codelists import rows
 from omlopp.library.detection import FOLDER
+from omlopp.notices.fields import settled
+from omlopp.notices.schema import About, TextField
 
 Class = Literal["yes", "weak", "no"]
 _LABELS = FOLDER / "labels"
@@ -44,6 +47,48 @@ class TitleLabel:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceLabel:
+    """An invented title or sentence and what a reader finds in it. `where`: title, description, award-criterion …;
+    `before`: the class that detection gave it before the set was written; `reread`: a second reading changed the label.
+    """
+
+    text: str
+    language: str
+    where: str
+    cpv: str
+    circular: Class
+    reread: bool
+    set: str
+    before: Class
+
+    @property
+    def title(self) -> bool:
+        return self.where == "title"
+
+    @property
+    def field(self) -> TextField:
+        """The sentence where a notice would have it."""
+        return field_of(self.where, self.language, self.text)
+
+
+_FIELDS: dict[str, tuple[str, About]] = {
+    "title": ("BT-21-Lot", "subject"),
+    "description": ("BT-24-Lot", "subject"),
+    "award-criterion": ("BT-540", "award"),
+    "contract-condition": ("BT-70", "performance"),
+    "selection-criterion": ("BT-750", "selection"),
+}
+
+
+def field_of(where: str, language: str, text: str) -> TextField:
+    """A text as the field of a notice that `where` names. Raises KeyError for a name not among title, description,
+    award-criterion, contract-condition, selection-criterion.
+    """
+    name, about = _FIELDS[where]
+    return TextField(name, "LOT-0001", language, settled(text), about)
+
+
 @cache
 def notice_labels() -> tuple[NoticeLabel, ...]:
     return tuple(
@@ -75,6 +120,23 @@ def title_labels() -> tuple[TitleLabel, ...]:
             row["note"],
         )
         for row in rows(_LABELS / "titles_sv.csv")
+    )
+
+
+@cache
+def sentence_labels() -> tuple[SentenceLabel, ...]:
+    return tuple(
+        SentenceLabel(
+            row["text"],
+            row["language"],
+            row["field"],
+            row["cpv"],
+            _class(row["circular"]),
+            row["reread"] == "yes",
+            row["set"],
+            _class(row["before"]),
+        )
+        for row in rows(_LABELS / "sentences.csv")
     )
 
 

@@ -21,7 +21,9 @@ from omlopp.notices.errors import AnotherRun, RunBusy, SourceChanged
 from omlopp.notices.fields import FOLDER
 
 _NOTICES = Path(__file__).parent
-_DATA = (FOLDER, FOLDER.parent / "detection", FOLDER.parent / "codelists")
+_LIBRARY = FOLDER.parent
+_DATA = (FOLDER, _LIBRARY / "detection", _LIBRARY / "codelists")
+_SENTENCES = _LIBRARY / "messages" / "notices.yaml"  # the reasons in rejected
 EMPTY = "part-none.parquet"  # stands for a table without rows, so that it can be opened
 # What lies in this room but says nothing of the rows: a change there does not make them old.
 _NOT_ROWS = {
@@ -31,6 +33,7 @@ _NOT_ROWS = {
     "fetch.py",
     "ledger.py",
     "run.py",
+    "units.py",
     "pool.py",
     "shown.py",
     "evaluate.py",
@@ -56,10 +59,10 @@ class Done:
 
 @cache
 def version() -> str:
-    """A name for the program as it reads: the field tables, words and rules, code lists and the code of this room."""
+    """A name for the program as it reads: field tables, words, rules, code lists, sentences and code of this room."""
     made = hashlib.blake2b(digest_size=8)
     paths = [path for folder in _DATA for path in folder.rglob("*") if path.suffix != ".pyc"]
-    for path in sorted([*paths, *_NOTICES.rglob("*.py")]):
+    for path in sorted([*paths, _SENTENCES, *_NOTICES.rglob("*.py")]):
         if path.is_file() and not _NOT_ROWS & set(path.relative_to(FOLDER.parents[1]).parts):
             made.update(path.name.encode())
             made.update(path.read_bytes())
@@ -197,15 +200,6 @@ class Ledger:
             if file is not None:
                 with suppress(OSError):  # a full disk: what could not be written is not counted
                     file.close()
-
-
-def digest(files: Iterable[tuple[str, bytes]]) -> str:
-    """Of names and bytes, in order."""
-    made = hashlib.blake2b(digest_size=16)
-    for name, data in files:
-        made.update(f"{len(data)} {name}\n".encode("utf-8", "backslashreplace"))
-        made.update(data)
-    return made.hexdigest()
 
 
 def summed(done: Iterable[Done]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:

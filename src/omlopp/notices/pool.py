@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from omlopp.notices.work import Failed, Task, Written, done, works
+from omlopp.notices.work import Failed, Task, Written, done, hand_over, works
 
 # Spawned, not forked: Arrow and the web server have threads, and a fork takes their locks along but not them.
 _SPAWN = multiprocessing.get_context("spawn")
@@ -62,7 +62,7 @@ class Pool:
         worker = next(worker for worker in self._workers if worker.task is None)
         worker.task = task
         with suppress(OSError):  # it is dead: `next` will say so
-            worker.pipe.send(task)
+            hand_over(worker.pipe, task)
 
     def next(self) -> Written | Failed | Died:
         """What comes first of the tasks given: a result, or the death of the process that had it."""

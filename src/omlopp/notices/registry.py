@@ -26,7 +26,7 @@ from omlopp.notices.errors import (
     RowWithoutId,
     RowWithoutProcurement,
 )
-from omlopp.notices.fields import FOLDER
+from omlopp.notices.fields import FOLDER, settled
 from omlopp.notices.masking import masked
 from omlopp.notices.plain import text_of_bytes
 from omlopp.notices.registry_files import RegistryFiles, Table, columns, needed, table_of
@@ -172,7 +172,7 @@ def _notice(line: _Line, file: str, name: str, parts: _Parts, people: dict[str, 
     """One procurement. `name` is its id; a second row with the same id has "id!2" and follows the first."""
     row = line.values
     number = row["id"]
-    title = masked(" ".join(row.get("title", "").split()), "sv")
+    title = masked(settled(" ".join(row.get("title", "").split())), "sv")
     buyer, buyer_id = _buyer(row, people)
     value = next(
         (amount for one in parts.values if (amount := as_amount(one.values.get("value", ""))) is not None),

@@ -89,9 +89,8 @@ def grouped(files: Iterable[tuple[str, Table]]) -> list[list[tuple[str, Table]]]
     else:
         groups = {}
         for name, table in every:
-            groups.setdefault(re.sub(r"^[^_]*_?", "", name.rsplit("/", 1)[-1].lower()), []).append(
-                (name, table)
-            )
+            own = re.split("[/!]", name)[-1].lower().removesuffix(".gz")
+            groups.setdefault(re.sub(r"^[^_]*_?", "", own), []).append((name, table))
     made: list[list[tuple[str, Table]]] = []
     for group in groups.values():
         most = max((sum(table == one for _, table in group) for one in tables), default=0)

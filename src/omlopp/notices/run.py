@@ -8,29 +8,21 @@ many processes there are and however often the run was stopped.
 import os
 import shutil
 import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from omlopp.domain.model.errors import OmloppError
-from omlopp.notices import batch as batches
-from omlopp.notices.columns import Refusal, refusal
+from omlopp.notices.columns import refusal
 from omlopp.notices.errors import DiskFull, Rejected, WorkerDied
-from omlopp.notices.ledger import EMPTY, Done, Ledger, digest, summed
+from omlopp.notices.ledger import EMPTY, Done, Ledger, summed
 from omlopp.notices.pool import Died, Pool, killers
-from omlopp.notices.registry_files import RegistryFiles
-from omlopp.notices.sources import contents
 from omlopp.notices.tables import TABLES, schema
+from omlopp.notices.units import Admit, Unit, everything, units, weigh
 from omlopp.notices.work import FULL, Failed, Task, Written, encoded
-
-BATCH_FILES, BATCH_BYTES = 500, 16_000_000
-UNIT_BATCHES = 4
-PACKED = 12  # how many times larger XML is than its gzip, about: only for telling the time left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +86,13 @@ def run(
     again: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
     today: date | None = None,
+    admit: Admit = everything,
 ) -> Report:
     """Reads every source into the tables under `to`, or goes on where an earlier run of the same sources stopped.
 
     `processes`: None is one per core, 0 works in this process (nothing then survives a file that kills it). `again`
-    throws away what is there. Raises RunBusy, AnotherRun, SourceChanged, DiskFull; KeyboardInterrupt passes through.
+    throws away what is there. `admit` may turn a content into a refusal before it is read. Raises RunBusy,
+    AnotherRun, SourceChanged, DiskFull; KeyboardInterrupt passes through.
     After any of them the same call goes on from the last unit done.
     """
     sources = list(sources)
@@ -110,41 +104,13 @@ def run(
     except OSError as error:
         raise _full(to, error.strerror or str(error), 0) from None
     try:
-        return _Run(sources, to, size, ledger, progress).whole()
+        return _Run(sources, to, size, ledger, progress, admit).whole()
     except OSError as error:
         if error.errno in FULL:
             raise _full(to, error.strerror or "", len(ledger.done)) from None
         raise
     finally:
         ledger.close()
-
-
-@dataclass(slots=True)
-class _Unit:
-    number: int
-    batches: list[list[tuple[str, bytes | RegistryFiles]]] = field(default_factory=lambda: [[]])
-    refused: list[Refusal] = field(default_factory=list)
-    size: int = 0
-    batch_size: int = 0
-    names: list[str] = field(default_factory=list)
-
-    def add(self, name: str, content: bytes | RegistryFiles) -> None:
-        size = len(content) if isinstance(content, bytes) else sum(len(data) for *_, data in content.tables())
-        if self.batches[-1] and (
-            len(self.batches[-1]) >= BATCH_FILES or self.batch_size + size > BATCH_BYTES
-        ):
-            self.batches.append([])
-            self.batch_size = 0
-        self.batches[-1].append((name, content))
-        self.names.append(name)
-        self.batch_size += size
-        self.size += size
-
-    def full(self) -> bool:
-        return (
-            len(self.names) + len(self.refused) >= UNIT_BATCHES * BATCH_FILES
-            or self.size >= UNIT_BATCHES * BATCH_BYTES
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +134,9 @@ class _Run:
         size: int,
         ledger: Ledger,
         progress: Callable[[Progress], None],
+        admit: Admit,
     ) -> None:
+        self.admit = admit
         self.sources, self.to, self.size, self.ledger, self.tell = sources, to, size, ledger, progress
         self.begun = time.monotonic()
         self.scratch = ledger.folder / f"tmp-{os.getpid()}-{time.monotonic_ns()}"
@@ -176,12 +144,15 @@ class _Run:
         self.given: dict[int, _Given] = {}
         self.resumed = 0
         self.new_files = self.new_size = 0
+        before = ledger.done.values()
+        self.files, self.bytes = sum(one.files for one in before), sum(one.size for one in before)
+        self.rejected = sum(one.rows.get("rejected", 0) for one in before)
 
     def whole(self) -> Report:
         number = -1
         try:
             with Pool(0) as pool:
-                for number, unit in enumerate(units(self.sources)):
+                for number, unit in enumerate(units(self.sources, self.admit)):
                     one = self._task(unit)
                     if self.ledger.same(number, one.digest, *one.names):
                         self.resumed += 1
@@ -201,31 +172,14 @@ class _Run:
             shutil.rmtree(self.scratch, ignore_errors=True)
         done = self.ledger.done.values()
         counts, rows = summed(done)
+        rows = {name: rows.get(name, 0) for name in TABLES}
         files, seconds = sum(one.files for one in done), time.monotonic() - self.begun
         return Report(self.to, files, len(done), self.resumed, counts, rows, seconds)
 
-    def _task(self, unit: _Unit) -> _Given:
-        made = [batches.source(some) for some in unit.batches if some]
-        said = [(one.file, one.code.encode()) for one in unit.refused]
-        content = (
-            (name.as_py(), data.as_buffer())
-            for one in made
-            for name, data in zip(one.column("file"), one.column("content"), strict=True)
-        )
-        names = unit.names or [one.file for one in unit.refused] or [""]
-        return _Given(
-            Task(
-                unit.number,
-                tuple(encoded(one) for one in made),
-                tuple(unit.refused),
-                str(self.scratch / f"{unit.number:06}"),
-                self.ledger.on,
-            ),
-            digest([*content, *said]),
-            (names[0], names[-1]),
-            len(unit.names) + len(unit.refused),
-            unit.size,
-        )
+    def _task(self, unit: Unit) -> _Given:
+        folder = str(self.scratch / f"{unit.number:06}")
+        task = Task(unit.number, tuple(unit.batches), tuple(unit.refused), folder, self.ledger.on)
+        return _Given(task, unit.digest, unit.names, unit.files, unit.size)
 
     def _settle(self, pool: Pool) -> None:
         """Takes what comes first out of the pool: files that get their names, or a death to deal with."""
@@ -259,6 +213,9 @@ class _Run:
                 one.killers,
             )
         )
+        self.files += one.files
+        self.bytes += one.size
+        self.rejected += written.rows.get("rejected", 0)
         self.new_files += one.files
         self.new_size += one.size
         self._progress()
@@ -275,12 +232,11 @@ class _Run:
         pool.give(one.task)
 
     def _progress(self) -> None:
-        done = self.ledger.done.values()
         self.tell(
             Progress(
-                sum(one.files for one in done),
-                sum(one.rows.get("rejected", 0) for one in done),
-                sum(one.size for one in done),
+                self.files,
+                self.rejected,
+                self.bytes,
                 self.whole_size,
                 time.monotonic() - self.begun,
                 self.new_files,
@@ -302,61 +258,29 @@ class _Run:
                 half.replace(none)
 
 
+def _names(batch: pa.RecordBatch) -> tuple[list[str], list[str]]:
+    return batch.column("source").to_pylist(), batch.column("file").to_pylist()
+
+
 def _without_killers(pool: Pool, one: _Given) -> _Given:
     """The unit without the files that take a process down when they are read alone."""
     kept: list[bytes] = []
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for data in one.task.batches:
         with pa.ipc.open_stream(pa.py_buffer(data)) as stream:
             for whole in stream:
                 alone = [whole.slice(place, 1) for place in range(whole.num_rows)]
                 tasks = [replace(one.task, batches=(encoded(each),), refused=(), dry=True) for each in alone]
                 guilty = set(killers(pool, tasks))
-                found += [whole.column("file")[place].as_py() for place in sorted(guilty)]
+                labels, names = _names(whole)
+                found += [(labels[place], names[place]) for place in sorted(guilty)]
                 left = [each for place, each in enumerate(alone) if place not in guilty]
                 if left:
                     table = pa.Table.from_batches(left).combine_chunks()
                     kept += [encoded(each) for each in table.to_batches()]
-    refused = tuple(refusal(Rejected(name, WorkerDied(file=name))) for name in found)
+    refused = tuple(refusal(Rejected(name, WorkerDied(file=name)), label) for label, name in found)
     task = replace(one.task, batches=tuple(kept), refused=(*one.task.refused, *refused))
-    return replace(one, task=task, killers=(*one.killers, *found))
-
-
-def units(sources: Iterable[Path]) -> Iterator[_Unit]:
-    """The sources in units of bounded size. Where the borders run depends on the sources alone."""
-    number = 0
-    unit = _Unit(number)
-    for name, content in contents(sources):
-        if isinstance(content, OmloppError):
-            unit.refused.append(refusal(Rejected(name, content)))
-        else:
-            unit.add(name, content)
-        if unit.full():
-            yield unit
-            number += 1
-            unit = _Unit(number)
-    if unit.names or unit.refused:
-        yield unit
-
-
-def weigh(sources: Iterable[Path]) -> int:
-    """About how many bytes the sources hold once unpacked."""
-    total = 0
-    for source in sources:
-        paths = source.rglob("*") if source.is_dir() else [source] if source.is_file() else []
-        total += sum(_weight(path) for path in paths if path.is_file())
-    return total
-
-
-def _weight(path: Path) -> int:
-    name, size = path.name.lower(), path.stat().st_size
-    if name.endswith(".zip"):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return sum(member.file_size for member in archive.infolist())
-        except (zipfile.BadZipFile, OSError):
-            return size
-    return size * PACKED if name.endswith((".gz", ".tgz")) else size
+    return replace(one, task=task, killers=(*one.killers, *(name for _, name in found)))
 
 
 def _full(to: Path, says: str, units: int) -> DiskFull:

@@ -10,7 +10,9 @@ Kind = Literal["planning", "competition", "result", "change", "other"]
 TextRead = Literal["notice", "title", "document"]
 ObjectKind = Literal["goods", "services", "works"]
 CriterionKind = Literal["quality", "price", "cost", "unstated"]
-Remark = Literal["test", "placeholder", "dispatch_after_publication", "made_id", "second_row"]
+Remark = Literal[
+    "test", "placeholder", "dispatch_after_publication", "made_id", "second_row", "newer_version"
+]
 # contracted: what the contracts promise over their whole term, as the buyer reported it (the registry); never spend.
 ValueKind = Literal["estimated", "awarded", "contracted"]
 About = Literal["subject", "technical", "award", "performance", "selection", "declared"]
@@ -97,9 +99,10 @@ class Notice:
     """One notice. Codes: country and language have two letters (SE, sv); cpv eight digits, the main code first.
 
     `notice_id` is the publication number without leading zeros (541259-2025), else the notice's own UUID.
-    `procedure_id` joins the notices of one procurement: BT-04 in eForms; in TED_EXPORT the number of the first notice
-    known, written as a `notice_id`. `sent_on` is the day of dispatch. `unread`: paths of elements with content that no
-    field table names, one per element. `repeats`: publication numbers or ids of notices this one changes or follows.
+    `procedure_id` joins the notices of one procurement: BT-04 in eForms; without one, and in TED_EXPORT, the number of
+    the first notice known, written as a `notice_id`. `sent_on` is the day of dispatch. `unread`: paths of elements
+    with content that no field table names, one per element. `repeats`: publication numbers or ids of notices this one
+    changes or follows.
     `platform`: the advertising database, where the source names it. `text_read`: how much of the procurement's text
     the source holds.
     `buyer_kind`: a code of the eForms list buyer-legal-type (BT-11), or ra-la and utility, which are
@@ -107,7 +110,8 @@ class Notice:
     `above_threshold`: True where a notice is published under a directive, False where it says it lies below, else None.
     `value_low`, `value_high`: as for lots. `remarks`: test = a test notice, never to be counted; placeholder = a value
     of at most 1, kept as it stands; dispatch_after_publication = the days cannot both be right; made_id = the source
-    gives no id, this one is made of the file's name and the place in it; second_row = the source has the id twice.
+    gives no id, this one is made of the file's name and the place in it; second_row = the source has the id twice;
+    newer_version = of a version with fields that no table may know yet.
     """
 
     notice_id: str

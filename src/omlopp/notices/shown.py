@@ -78,7 +78,7 @@ def _facts(data: Data, lang: str) -> Iterator[str]:
 
 
 def _asks(data: Data, lang: str) -> Iterator[str]:
-    yield _say(lang, "asks")
+    yield _say(lang, "asks_document" if data["facts"]["format"] == "document" else "asks")
     if not data["asks"]:
         yield f"  {_say(lang, 'nothing')}"
     whole = [one for one in data["asks"] if one["lot_id"] is None]
@@ -102,7 +102,9 @@ def _passages(found: list[Data], lang: str) -> Iterator[str]:
         yield "    " + " · ".join(part for part in what if part)
         quote = _say(lang, "quote", text=" ".join(one["quote"].split()))
         yield from textwrap.wrap(quote, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
-        yield f"      {one['requirement_label'][lang]} · {one['field_label'][lang]} ({one['field']})"
+        label, field = one["field_label"][lang], one["field"]
+        where = field if label == field else f"{label} ({field})"  # in a document the place is its own name
+        yield f"      {one['requirement_label'][lang]} · {where}"
 
 
 def _criteria(lot: Data, lang: str) -> Iterator[str]:
@@ -130,17 +132,22 @@ def _weight(one: Data, lang: str) -> str:
     unit = f" ({one['weight_unit'][lang]})" if one["weight_unit"] else ""
     if one["weight"] is None:
         return f"{one['weight_as_written']}{unit}"
-    share = _decimal(f"{one['weight'] * 100:.4g}", lang)
-    return f"{one['weight_as_written']}{unit} → {share} %"
+    share = _decimal(f"{one['weight'] * 100:.4g}", lang) + " %"
+    same = one["weight_as_written"].replace(" ", "").replace(".", ",") == share.replace(" ", "").replace(
+        ".", ","
+    )
+    return share if same else f"{one['weight_as_written']}{unit} → {share}"
 
 
 def _declared(data: Data, lang: str) -> Iterator[str]:
-    yield _say(lang, "declared")
-    for field in data["declared"]:
-        codes = dict.fromkeys(f"{one['code']} ({one['label'][lang]})" for one in field["codes"])
-        value = "; ".join(codes) or field["state_label"][lang]
-        yield f"  {field['field']:<7} {field['label'][lang]}: {value}"
-    yield ""
+    if data["facts"]["format"] != "document":
+        yield _say(lang, "declared")
+    if any(field["state"] != "no_field" for field in data["declared"]):
+        for field in data["declared"]:
+            codes = dict.fromkeys(f"{one['code']} ({one['label'][lang]})" for one in field["codes"])
+            value = "; ".join(codes) or field["state_label"][lang]
+            yield f"  {field['field']:<7} {field['label'][lang]}: {value}"
+        yield ""
     yield from textwrap.wrap(data["declared_against_found"][lang], WIDTH)
 
 

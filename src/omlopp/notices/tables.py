@@ -4,7 +4,6 @@ On disk: DIR/<table>/year=YYYY/part-*.parquet; year 0 holds what has no date. `y
 way carries the same columns, one row per notice, with the other tables as nested lists.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -78,11 +77,12 @@ def schema(table: str) -> pa.Schema:
 @cache
 def nested(table: str) -> pa.ListType:
     """The type of a table's column in a batch: its columns without those the row of the notice has already."""
-    kept = [column.field() for column in columns(table) if table == "rejected" or column.name not in _KEYS]
+    own = ("source",) if table == "rejected" else _KEYS  # a refusal may name a part of the file
+    kept = [column.field() for column in columns(table) if column.name not in own]
     return pa.list_(pa.struct(kept))
 
 
-_KEYS = ("notice_id", "file")
+_KEYS = ("notice_id", "file", "source")
 
 
 @cache
@@ -128,19 +128,6 @@ def tables(batch: pa.RecordBatch) -> dict[str, pa.Table]:
         )
     made["notices"] = made["notices"].cast(schema("notices"))
     return {name: table for name, table in made.items() if table.num_rows}
-
-
-def concatenated(many: Iterable[dict[int, dict[str, pa.Table]]]) -> dict[int, dict[str, pa.Table]]:
-    """The tables of several batches as one, by year."""
-    found: dict[int, dict[str, list[pa.Table]]] = {}
-    for split_batch in many:
-        for year, some in split_batch.items():
-            for name, table in some.items():
-                found.setdefault(year, {}).setdefault(name, []).append(table)
-    return {
-        year: {name: pa.concat_tables(parts) for name, parts in some.items()}
-        for year, some in sorted(found.items())
-    }
 
 
 def page() -> str:

@@ -1,4 +1,4 @@
-"""From the records of a TED_EXPORT (R2.0.8, R2.0.9) to a Notice."""
+"""From the records of a TED_EXPORT (R2.0.7–R2.0.9) to a Notice."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -4,6 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from omlopp.library.codelists import rows
+from omlopp.notices.fields import FOLDER
 
 _DATE = re.compile(r"(\d{4})-?(\d{1,2})-?(\d{1,2})")
 
@@ -65,22 +69,49 @@ def as_count(text: str) -> int | None:
     return int(amount) if amount is not None and amount >= 0 else None
 
 
-_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_POINTS = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s?(?:p|poäng|points?|pkt\.?|punkte?|točk|точки|body|bodů)\.?", re.IGNORECASE
-)
-_FRACTION = re.compile(r"(\d+)\s?/\s?(\d+)")
 
 
-_SHARE_IN_TEXT = re.compile(
-    r"(?<![\d,.–-])(\d{1,3}(?:[.,]\d{1,2})?)\s?(%|(?:procent|prosent|per ?cent|prozent|prosenttia)\b)(?!\s?[-–]\s?\d)",
-    re.IGNORECASE,
-)
-_POINTS_IN_TEXT = re.compile(
-    r"(?<![\d,.–-])(\d{1,3}(?:[.,]\d{1,2})?)\s?((?:poäng|poeng|points?|punkte?|pkt|pistettä)\b)",
-    re.IGNORECASE,
-)
+@cache
+def weight_words(kind: str, in_text: bool = False) -> str:
+    """The words of library/notices/weight_words.csv as alternatives of a pattern; `in_text`: those sure in any text."""
+    found = [
+        row["word"]
+        for row in rows(FOLDER / "weight_words.csv")
+        if row["kind"] == kind and (row["text"] == "yes" or not in_text)
+    ]
+    return "|".join(re.escape(word) for word in sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(rf"(\d{{1,3}}(?:[.,]\d+)?)\s?(?:{weight_words('percent')})", re.IGNORECASE)
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    """ "60 points", "max 60 p"."""
+    return re.compile(
+        rf"(?:(?:{weight_words('most')})\s?)?(\d+(?:[.,]\d+)?)\s?(?:{weight_words('points')})", re.IGNORECASE
+    )
+
+
+@cache
+def _fraction() -> re.Pattern[str]:
+    """ "1/3", "40 av 100"."""
+    return re.compile(rf"(\d{{1,9}})\s?(?:{weight_words('of')})\s?(\d{{1,9}})", re.IGNORECASE)
+
+
+@cache
+def _in_text() -> tuple[re.Pattern[str], ...]:
+    """A share, and points, in running text: never a part of a range."""
+    words = (weight_words(kind, in_text=True) for kind in ("percent", "points"))
+    return tuple(
+        re.compile(
+            rf"(?<![\d,.–-])(\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?((?:{one})(?!\w))(?!\s?[-–]\s?\d)", re.IGNORECASE
+        )
+        for one in words
+    )
 
 
 def weights_in_texts(texts: Sequence[str]) -> list[str] | None:
@@ -89,7 +120,7 @@ def weights_in_texts(texts: Sequence[str]) -> list[str] | None:
     Only where two or more criteria of a lot hold exactly one such figure, none holds more, and they add up to 100: a
     lone figure may as well be a demand ("minst 50 % återvunnet"). "" for a criterion without one; None when not so.
     """
-    for pattern in (_SHARE_IN_TEXT, _POINTS_IN_TEXT):
+    for pattern in _in_text():
         found = [list(pattern.finditer(text)) for text in texts]
         told = [hits[0] for hits in found if hits]
         once = len(told) > 1 and all(len(hits) < 2 for hits in found)
@@ -157,22 +188,22 @@ def _own_share(text: str, code: str) -> float | None:
         return _as_share(_float(text) / 100)
     if code in _DECIMAL and _NUMBER.fullmatch(text):
         return _as_share(_float(text))
-    if hit := _PERCENT.fullmatch(text):
+    if hit := _percent().fullmatch(text):
         return _as_share(_float(hit[1]) / 100)
-    if (hit := _FRACTION.fullmatch(text)) and int(hit[2]):
+    if (hit := _fraction().fullmatch(text)) and int(hit[2]):
         return _as_share(int(hit[1]) / int(hit[2]))
     return None
 
 
 def _bare(text: str, code: str) -> float | None:
     """A number whose unit only the whole lot can tell."""
-    if code in ("", "poi-exa", "poi-mid") and (hit := _NUMBER.fullmatch(text) or _POINTS.fullmatch(text)):
-        return _float(hit[1] if hit.re is _POINTS else hit[0])
+    if code in ("", "poi-exa", "poi-mid") and (hit := _NUMBER.fullmatch(text) or _points().fullmatch(text)):
+        return _float(hit[0] if hit.re is _NUMBER else hit[1])
     return None
 
 
 def _is_points(text: str, code: str) -> bool:
-    return code.startswith("poi") or _POINTS.fullmatch(text) is not None
+    return code.startswith("poi") or _points().fullmatch(text) is not None
 
 
 def _as_share(share: float) -> float | None:

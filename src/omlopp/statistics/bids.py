@@ -8,10 +8,10 @@ from typing import Any
 from omlopp.domain.model.text import Text
 from omlopp.library.codelists import nuts_name
 from omlopp.notices.filters import Filters
-from omlopp.statistics.asked import asked
-from omlopp.statistics.disclosure import rules, withhold
+from omlopp.statistics.asked import asked, total
+from omlopp.statistics.disclosure import nested, rules
 from omlopp.statistics.facts_sql import SIZES
-from omlopp.statistics.intervals import wilson
+from omlopp.statistics.intervals import Interval, wilson
 from omlopp.statistics.places import named_buyers
 from omlopp.statistics.rows import BidsRow, BidsTable, By, WinnersRow
 from omlopp.statistics.store import Store
@@ -45,26 +45,27 @@ def bids(store: Store, filters: Filters, text_read: str, on: date, county: str =
     groups = [_Group("", say("nation") if swedish else say("all"), whole.where, whole.given)]
     if county:
         groups += _county_groups(store, whole.where, whole.given, county)
+    kept = rules(on)
     rows: list[BidsRow] = []
     for group in groups:
         for trimmed in (0, LARGEST) if group.code else (0,):
-            rows += _rows(store, group, trimmed)
+            rows += _rows(store, group, trimmed, kept.smallest_base)
     if not rows:
         return None
     first = next(row for row in rows if row.by == "lot")
-    [(of,)] = store.rows(f"SELECT count(*) FROM facts WHERE {whole.where}", whole.given)
+    of = total(store, whole)[3]
     note = say("bids.note", lots=first.lots, procurements=first.procurements, of=of)
-    return BidsTable(tuple(rows), tuple(_winners(store, group, on) for group in groups), note)
+    return BidsTable(tuple(rows), _winners(store, groups, kept.smallest_count), note)
 
 
 def _swedish(store: Store) -> bool:
     """Is everything in the store Swedish? Then all of it is the nation."""
-    return store.rows("SELECT DISTINCT country::VARCHAR FROM facts") == [("SE",)]
+    return [code for code, _ in store.notes["choices"]["country"]] == ["SE"]
 
 
 def _county_groups(store: Store, where: str, given: Sequence[Any], county: str) -> list[_Group]:
     name = Text(nuts_name(county) or county, nuts_name(county) or county)
-    groups = [_Group(county, name, f"{where} AND starts_with(nuts::VARCHAR, ?)", [*given, county])]
+    groups = [_Group(county, name, f"{where} AND county = TRY_CAST(? AS county_code)", [*given, county])]
     listed = named_buyers(county, "core")
     if listed:
         numbers = "buyer IN (SELECT buyer FROM buyers WHERE list_contains(?::VARCHAR[], number))"
@@ -73,49 +74,83 @@ def _county_groups(store: Store, where: str, given: Sequence[Any], county: str) 
     return groups
 
 
-def _rows(store: Store, group: _Group, trimmed: int) -> list[BidsRow]:
-    """A row by lot and one by procurement; none where no lot has a number of bids."""
+def _rows(store: Store, group: _Group, trimmed: int, smallest: int) -> list[BidsRow]:
+    """A row by lot and one by procurement; none where fewer procurements than `smallest` have a number of bids."""
     where, given = f"{group.where} AND lots > 0", list(group.given)
     if trimmed:
         largest = store.rows(
-            f"SELECT procedure FROM facts WHERE {where} ORDER BY lots DESC, procedure LIMIT {trimmed}", given
+            f"SELECT pid FROM facts WHERE {where} ORDER BY lots DESC, procedure LIMIT {trimmed}", given
         )
-        where += " AND NOT list_contains(?::VARCHAR[], procedure)"
-        given.append([row[0] for row in largest])
-    found = store.rows(
-        "SELECT count(DISTINCT buyer), count(*), sum(lots)::BIGINT, sum(bids_in_all) / sum(lots),"
-        f" (SELECT median(number) FROM (SELECT unnest(bids) AS number FROM facts WHERE {where})),"
-        " sum(single_lots)::BIGINT, avg(bids_in_all / lots), median(bids_in_all / lots), avg(single_lots / lots)"
-        f" FROM facts WHERE {where}",
-        [*given, *given],
+        where += " AND pid NOT IN (SELECT unnest(?::INTEGER[]))"
+        given.append(tuple(row[0] for row in largest))
+    # Few different shapes stand for many procurements, so the sums are made here.
+    shapes = store.rows(
+        f"SELECT lots, bids_in_all, single_lots, count(*) FROM facts WHERE {where} GROUP BY ALL", given
     )
-    buyers, procurements, lots, mean, middle, single, mean_of, middle_of, single_of = found[0]
-    if not procurements:
+    procurements = sum(times for *_, times in shapes)
+    if procurements < smallest:
         return []
+    numbers = store.rows(
+        f"SELECT number, count(*) FROM (SELECT unnest(bids) AS number FROM facts WHERE {where}) GROUP BY 1",
+        given,
+    )
+    [(buyers,)] = store.rows(f"SELECT count(*) FROM (SELECT DISTINCT buyer FROM facts WHERE {where})", given)
+    lots = sum(of * times for of, _, _, times in shapes)
+    single = sum(alone * times for _, _, alone, times in shapes)
+    mean = sum(number * times for _, number, _, times in shapes) / lots
+    means = [(number / of, times) for of, number, _, times in shapes]
+    mean_of = sum(value * times for value, times in means) / procurements
+    alone_of = sum(alone / of * times for of, _, alone, times in shapes) / procurements
+    size = (buyers, lots, procurements)
     return [
-        _row(group, "lot", trimmed, buyers, lots, procurements, mean, middle, single, single / lots, lots),
+        _row(group, "lot", trimmed, size, mean, median(numbers), single, single / lots, lots),
         _row(
-            group, "procurement", trimmed, buyers, lots, procurements, mean_of, middle_of,
-            round(single_of * procurements), single_of, procurements,
+            group, "procurement", trimmed, size, mean_of, median(means), round(alone_of * procurements), alone_of,
+            procurements,
         ),
     ]  # fmt: skip
 
 
+def median(values: Sequence[tuple[float, int]]) -> float:
+    """The middle of values that each stand so many times; between the two middle ones where there are two."""
+    ordered = sorted(values)
+    number = sum(times for _, times in ordered)
+    middle, passed = [], 0
+    for value, times in ordered:
+        for place in ((number - 1) // 2, number // 2):
+            if passed <= place < passed + times:
+                middle.append(value)
+        passed += times
+    return sum(middle) / len(middle)
+
+
 def _row(
-    group: _Group, by: By, trimmed: int, buyers: int, lots: int, procurements: int, mean: float, middle: float,
-    single: int, single_share: float, of: int,
+    group: _Group, by: By, trimmed: int, size: tuple[int, int, int], mean: float, middle: float, single: int,
+    single_share: float, of: int,
 ) -> BidsRow:  # fmt: skip
     # By procurement the share is a mean of shares; it spreads no more than a yes-or-no, so Wilson's is wide enough.
     interval = wilson(round(single_share * of), of)
     low, high = min(interval.low, single_share), max(interval.high, single_share)
     return BidsRow(
-        group.code, group.name, by, trimmed, buyers, lots, procurements, mean, middle, single, single_share,
-        type(interval)(low, high), of,
-    )  # fmt: skip
+        group.code,
+        group.name,
+        by,
+        trimmed,
+        *size,
+        mean,
+        middle,
+        single,
+        single_share,
+        Interval(low, high),
+        of,
+    )
 
 
-def _winners(store: Store, group: _Group, on: date) -> WinnersRow:
-    sums = ", ".join(f"coalesce(sum({size}), 0)::BIGINT" for size in SIZES)
-    [found] = store.rows(f"SELECT {sums} FROM facts WHERE {group.where}", group.given)
-    kept = withhold(found, rules(on).smallest_count)
-    return WinnersRow(group.code, group.name, dict(zip(SIZES, kept.counts, strict=True)), kept.total)
+def _winners(store: Store, groups: Sequence[_Group], smallest: int) -> tuple[WinnersRow, ...]:
+    """Each group lies within the one before."""
+    sizes = ", ".join(f"coalesce(sum({size}), 0)::BIGINT" for size in SIZES)
+    counted = [store.rows(f"SELECT {sizes} FROM facts WHERE {one.where}", one.given)[0] for one in groups]
+    return tuple(
+        WinnersRow(group.code, group.name, dict(zip(SIZES, kept.counts, strict=True)), kept.total)
+        for group, kept in zip(groups, nested(counted, smallest), strict=True)
+    )

@@ -3,7 +3,9 @@
 The platform table shows why: the flag tells how a platform's form looks, not how a buyer acts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import yaml
@@ -11,7 +13,8 @@ import yaml
 from omlopp.domain.model.text import Text
 from omlopp.library.load import ROOT
 from omlopp.notices.filters import Filters, value_of
-from omlopp.statistics.asked import Asked, asked
+from omlopp.statistics.asked import Asked, Counts, asked, by_flag, sums
+from omlopp.statistics.disclosure import rules
 from omlopp.statistics.intervals import wilson
 from omlopp.statistics.rows import DeclaredCell, DeclaredMatrix, PlatformBias, PlatformRow
 from omlopp.statistics.store import Store
@@ -20,7 +23,7 @@ from omlopp.statistics.words import Percent, say
 STATED = (True, False, None)
 FOUND = ("yes", "weak", "no")
 CLEAR = 2  # times: below that, and where intervals meet, no difference is claimed
-BY = {"country": "country", "cpv": "cpv2", "platform": "platform"}
+BY = {"country": "country", "cpv": "cpv", "platform": "platform"}
 COMPARED = 30  # procurements a platform needs before the sentence about the difference names it
 
 
@@ -32,48 +35,54 @@ def flag() -> Text:
 
 def matrix(store: Store, filters: Filters, text_read: str) -> DeclaredMatrix:
     """Declared yes, no or nothing, against found yes (explicit), weak or no – of all procurements of the stratum."""
-    base = asked(store, filters, text_read)
-    counted = _counted(store, base, "''")
-    return _matrix("", say("all"), counted.get("", {}))
+    counted = by_flag(store, _asked(store, filters, text_read), "")
+    return _matrix("", say("all"), {flag: one for (_, flag), one in counted.items()})
 
 
 def matrices(store: Store, filters: Filters, by: str, text_read: str) -> tuple[DeclaredMatrix, ...]:
     """The same for each country, CPV division or platform; largest first."""
-    base = asked(store, filters, text_read)
-    counted = _counted(store, base, f"{BY[by]}::VARCHAR")
+    counted = by_flag(store, _asked(store, filters, text_read), BY[by])
+    found: dict[str, dict[bool | None, list[Counts]]] = {}
+    for (value, flag), one in counted.items():
+        code = value[:2] if by == "cpv" else value
+        found.setdefault(code, {}).setdefault(flag, []).append(one)
     made = [
-        _matrix(code, value_of(by, code) if code else say(f"unplaced.{by}"), cells)
-        for code, cells in counted.items()
+        _matrix(
+            code,
+            value_of(by, code) if code else say(f"unplaced.{by}"),
+            {flag: sums(several) for flag, several in flags.items()},
+        )
+        for code, flags in found.items()
     ]
     return tuple(sorted(made, key=lambda one: (-one.of, one.code)))
 
 
-def _counted(store: Store, base: Asked, column: str) -> dict[str, dict[tuple[bool | None, str], int]]:
+def _asked(store: Store, filters: Filters, text_read: str) -> Asked:
+    """All three classes stand in the matrix, whichever of them is counted elsewhere on the page."""
+    return asked(store, filters.without("circular"), text_read)
+
+
+def _matrix(code: str, name: Text, counted: Mapping[bool | None, Counts]) -> DeclaredMatrix:
     """Incidental hits stand with the weak: neither is an explicit ask, and the cells must sum to the base."""
-    rows = store.rows(
-        f"SELECT {column}, flag, CASE WHEN {base.hit} THEN 'yes' WHEN circular = 'no' THEN 'no' ELSE 'weak' END,"
-        f" count(*) FROM facts WHERE {base.where} GROUP BY ALL",
-        base.given,
-    )
-    found: dict[str, dict[tuple[bool | None, str], int]] = {}
-    for code, stated, seen, count in rows:
-        found.setdefault(code or "", {})[stated, seen] = count
-    return found
-
-
-def _matrix(code: str, name: Text, counted: Mapping[tuple[bool | None, str], int]) -> DeclaredMatrix:
+    found: dict[tuple[bool | None, str], int] = {}
+    for stated, (hits, incidental, weak, of) in counted.items():
+        found |= {
+            (stated, "yes"): hits,
+            (stated, "weak"): incidental + weak,
+            (stated, "no"): of - hits - incidental - weak,
+        }
     cells = tuple(
-        DeclaredCell(stated, seen, counted.get((stated, seen), 0))  # type: ignore[arg-type]
+        DeclaredCell(stated, seen, found.get((stated, seen), 0))  # type: ignore[arg-type]
         for stated in STATED
         for seen in FOUND
     )
-    declared_not_found = sum(counted.get((True, seen), 0) for seen in ("weak", "no"))
-    found_not_declared = sum(counted.get((stated, "yes"), 0) for stated in (False, None))
+    declared_not_found = sum(found.get((True, seen), 0) for seen in ("weak", "no"))
+    found_not_declared = sum(found.get((stated, "yes"), 0) for stated in (False, None))
     return DeclaredMatrix(
         code,
         name,
         cells,
-        sum(counted.values()),
+        sum(found.values()),
         declared_not_found,
         found_not_declared,
         flag(),
@@ -81,25 +90,59 @@ def _matrix(code: str, name: Text, counted: Mapping[tuple[bool | None, str], int
     )
 
 
-def platform_bias(store: Store, filters: Filters, text_read: str) -> PlatformBias:
-    """How often the flag is set on each platform, by size. Procurements without a platform are left out."""
-    base = asked(store, filters, text_read)
-    rows = store.rows(
-        f"SELECT platform::VARCHAR, count(*) FILTER (flag), count(*), count(*) FILTER ({base.hit}),"
-        f" count(*) FILTER (({base.hit}) AND flag) FROM facts WHERE {base.where} AND platform::VARCHAR <> ''"
-        " GROUP BY 1 ORDER BY 3 DESC, 1",
-        base.given,
+def platform_bias(store: Store, filters: Filters, text_read: str, on: date) -> PlatformBias:
+    """How often the flag is set on each platform, by size. Procurements without a platform are left out; platforms with
+    fewer procurements than a share must rest on stand together in one row.
+    """
+    counted = by_flag(store, _asked(store, filters, text_read), "platform")
+    found: dict[str, dict[bool | None, Counts]] = {}
+    for (platform, flag), one in counted.items():
+        if platform:
+            found.setdefault(platform, {})[flag] = one
+    rows = sorted(
+        (_added(platform, flags) for platform, flags in found.items()), key=lambda one: (-one[2], one[0])
     )
-    made = tuple(_platform(row, filters) for row in rows)
-    total = _platform(("", *(sum(row[place] for row in rows) for place in range(1, 5))), filters)
-    return PlatformBias(made, total, _difference(made))
+    large = [row for row in rows if row[2] >= rules(on).smallest_base]
+    small = [row for row in rows if row[2] < rules(on).smallest_base]
+    made = [_platform(row, filters) for row in large]
+    if small:
+        name = say("bias.small", count=len(small))
+        made.append(replace(_platform(_together(small), filters), name=name))
+    return PlatformBias(
+        tuple(made), _platform(_together(rows), filters), _difference(tuple(made[: len(large)]))
+    )
 
 
-def _platform(row: tuple[str, int, int, int, int], filters: Filters) -> PlatformRow:
+_Row = tuple[str, int, int, int, int]  # platform, declared, of, found, found and declared
+
+
+def _added(platform: str, flags: Mapping[bool | None, Counts]) -> _Row:
+    yes = flags.get(True, (0, 0, 0, 0))
+    return (
+        platform,
+        yes[3],
+        sum(one[3] for one in flags.values()),
+        sum(one[0] for one in flags.values()),
+        yes[0],
+    )
+
+
+def _together(rows: Sequence[_Row]) -> _Row:
+    return (
+        "",
+        sum(row[1] for row in rows),
+        sum(row[2] for row in rows),
+        sum(row[3] for row in rows),
+        sum(row[4] for row in rows),
+    )
+
+
+def _platform(row: _Row, filters: Filters) -> PlatformRow:
     platform, declared, of, found, both = row
+    name = Text(platform, platform) if platform else say("all")
     query = filters.query() | ({"platform": platform} if platform else {})
     share = declared / of if of else 0.0
-    return PlatformRow(platform, declared, of, share, wilson(declared, of), found, both, query)
+    return PlatformRow(platform, name, declared, of, share, wilson(declared, of), found, both, query)
 
 
 def _difference(rows: tuple[PlatformRow, ...]) -> Text:

@@ -69,6 +69,25 @@ def withhold(counts: Sequence[int], smallest: int) -> Withheld:
     return Withheld(shown, sum(counts) if _safe([counts[place] for place in hidden], smallest) else None)
 
 
+def nested(rows: Sequence[Sequence[int]], smallest: int) -> tuple[Withheld, ...]:
+    """Rows of which each lies within the one before (the nation, a county, some of its buyers).
+
+    What a reader gets by taking one row from the one around it must not be small either: then, and where the row
+    around it withholds anything, the inner row is withheld whole.
+    """
+    made: list[Withheld] = []
+    for place, row in enumerate(rows):
+        around = rows[place - 1] if place else None
+        if around is not None and (
+            None in made[-1].counts
+            or any(0 < outer - inner < smallest for outer, inner in zip(around, row, strict=True))
+        ):
+            made.append(Withheld((None,) * len(row), None))
+        else:
+            made.append(withhold(row, smallest))
+    return tuple(made)
+
+
 def _safe(cells: Sequence[int], smallest: int) -> bool:
     """Every withheld cell holds at least 1, so each lies between 1 and the sum less one for each of the others."""
     return len(cells) >= 2 and sum(cells) - len(cells) >= smallest

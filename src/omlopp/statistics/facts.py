@@ -22,6 +22,7 @@ import yaml
 
 from omlopp.library.codelists import rows as table
 from omlopp.library.load import ROOT
+from omlopp.notices.buyers import buyer_key, organisation_number
 from omlopp.notices.repeats import procedures
 from omlopp.statistics import facts_sql
 from omlopp.statistics.places import county_of
@@ -33,16 +34,24 @@ REPEATS = (
     "format", "published_on",
 )  # fmt: skip
 # Few values each: as codes they group ten times as fast as texts.
-CODED = (
-    "text_read", "format", "country", "county", "nuts", "cpv2", "cpv3", "cpv4", "platform", "buyer_kind",
-    "circular", "intent",
-)  # fmt: skip
+CODED = ("text_read", "format", "country", "county", "nuts", "cpv", "platform", "buyer_kind")
+CHOICES = (
+    "country",
+    "year",
+    "platform",
+    "text_read",
+    "buyer_kind",
+    "format",
+)  # counted once, for filter forms
+KEPT = ("facts", "found", "buyers")
 
 
 def load(connection: duckdb.DuckDBPyConnection, path: Path, mark: str) -> dict[str, Any]:
-    """Tables `facts` and `buyers` in memory, from the files kept beside the store or made anew; gives the notes."""
+    """Tables `facts`, `asking` (those of them that ask for anything), `found` (their passages, by `pid`) and `buyers`
+    in memory, from the files kept beside the store or made anew; gives the notes.
+    """
     kept = path / FOLDER
-    files = {name: kept / f"{name}-{mark}.parquet" for name in ("facts", "buyers")}
+    files = {name: kept / f"{name}-{mark}.parquet" for name in KEPT}
     notes = kept / f"notes-{mark}.json"
     if all(file.is_file() for file in (*files.values(), notes)):
         for name, file in files.items():
@@ -58,8 +67,10 @@ def load(connection: duckdb.DuckDBPyConnection, path: Path, mark: str) -> dict[s
         )
     coded = ", ".join(f"{column}::{column}_code AS {column}" for column in CODED)
     connection.execute(f"CREATE TABLE facts AS SELECT * REPLACE ({coded}) FROM made_facts")
+    connection.execute("CREATE TABLE asking AS SELECT * FROM facts WHERE class > 0")
     connection.execute("DROP TABLE made_facts")
-    connection.execute("ALTER TABLE made_buyers RENAME TO buyers")
+    for name in ("found", "buyers"):
+        connection.execute(f"ALTER TABLE made_{name} RENAME TO {name}")
     return said
 
 
@@ -74,6 +85,7 @@ def made_by() -> bytes:
             facts_sql.WINNERS,
             facts_sql.BUYERS,
             facts_sql.FACTS,
+            *facts_sql.MACROS,
         )
     )
     tables = [file.read_bytes() for file in sorted((ROOT / "statistics").iterdir()) if file.is_file()]
@@ -97,7 +109,9 @@ def _keep(
     part.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
     os.replace(part, notes)
     for old in folder.iterdir():
-        if old not in (*files.values(), notes) and old.name.startswith(("facts-", "buyers-", "notes-")):
+        if old not in (*files.values(), notes) and old.name.startswith(
+            tuple(f"{name}-" for name in (*KEPT, "notes"))
+        ):
             old.unlink(missing_ok=True)
 
 
@@ -113,9 +127,10 @@ def _quoted(path: Path) -> str:
 
 def _build(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     have = {name: _columns(connection, name) for name in ("notices", "lots", "evidence", "winners")}
+    for macro in facts_sql.MACROS:
+        connection.execute(macro)
     connection.execute(facts_sql.NOTES.format(**_notice_columns(have["notices"])))
     _procedures(connection)
-    connection.execute(facts_sql.FOUND.format(**_evidence_columns(have["evidence"])))
     connection.execute(
         facts_sql.BIDS.format(bids="bids_received" if "bids_received" in have["lots"] else "NULL")
     )
@@ -125,8 +140,9 @@ def _build(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     connection.execute(facts_sql.WINNERS)
     _buyers(connection)
     connection.execute(facts_sql.FACTS)
+    connection.execute(facts_sql.FOUND.format(**_evidence_columns(have["evidence"])))
     said = _said(connection)
-    for name in ("note", "found", "bids", "sizes", "won", "county_by_buyer"):
+    for name in ("note", "written", "bids", "sizes", "won", "county_by_buyer"):
         connection.execute(f"DROP TABLE {name}")
     return said
 
@@ -165,7 +181,7 @@ def _notice_columns(have: Mapping[str, str]) -> dict[str, str]:
         "declares_circular": circular,
         "title": plain("title"),
         "procedure_id": plain("procedure_id"),
-        "test": f"(list_contains({listed('remarks')}, 'test') OR {tests})",
+        "test": f"({tests} OR (file, notice_id) IN (SELECT file, notice_id FROM audit WHERE reason = 'test_notice'))",
         "text_read": plain("text_read", "'notice'"),
         "platform": plain("platform"),
         "buyer_kind": plain("buyer_kind"),
@@ -216,6 +232,17 @@ def _procedures(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _buyers(connection: duckdb.DuckDBPyConnection) -> None:
     """One row per buyer – by organisation number where there is one – with the county its name or number tells."""
+    written = connection.execute("SELECT DISTINCT country, buyer_id, buyer_name FROM note").fetchall()
+    keys = [
+        (country, number, name, buyer_key(number, name, country), organisation_number(number, country))
+        for country, number, name in written
+    ]
+    names = ("country", "buyer_id", "buyer_name", "mark", "number")
+    columns = zip(*keys, strict=True) if keys else [()] * len(names)
+    table = pa.table([pa.array(column, pa.string()) for column in columns], names)
+    connection.register("keys", table)
+    connection.execute("CREATE TEMP TABLE written AS SELECT * FROM keys")
+    connection.unregister("keys")
     connection.execute(facts_sql.BUYERS)
     swedish = connection.execute(
         "SELECT buyer, name, number FROM made_buyers WHERE country = 'SE'"
@@ -240,7 +267,12 @@ def _said(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     by_format = connection.execute(
         "SELECT format, text_read, count(*) FROM note WHERE NOT test AND NOT unreviewed GROUP BY ALL"
     ).fetchall()
+    choices = {
+        name: connection.execute(f"SELECT {name}::VARCHAR, count(*) FROM made_facts GROUP BY 1").fetchall()
+        for name in CHOICES
+    }
     return {
+        "choices": {name: [list(row) for row in rows] for name, rows in choices.items()},
         "repeats": read - unreviewed - tests - counted,
         "unreviewed_language": unreviewed,
         "test_notices": tests,

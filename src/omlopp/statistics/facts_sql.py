@@ -6,6 +6,14 @@ KINDS = ("subject", "technical", "award", "performance", "selection", "declared"
 GOALS = ("A", "B", "C", "D", "E")
 SIZES = ("micro", "small", "medium", "large", "not_stated")
 
+MACROS = (
+    "CREATE TEMP MACRO min_of(many) AS list_aggregate(many, 'min')",
+    "CREATE TEMP MACRO max_of(many) AS list_aggregate(many, 'max')",
+)
+
+# `place`: what the most precise places have in common, so that a procurement in two counties stands at the region or
+# the country that holds both. `class`: 3 asks explicitly, 2 in passing, 1 weak signs, 0 nothing.
+# `flag`: 1 declared, 2 declared not to apply, 0 nothing stated. Small whole numbers, since they group fastest.
 NOTES = """
 CREATE TEMP TABLE note AS
 WITH plain AS (SELECT * REPLACE ({nuts} AS nuts, {cpv} AS cpv, {declared} AS declared) FROM notices)
@@ -13,32 +21,31 @@ SELECT
   row_number() OVER () AS nid, nullif({procedure_id}, '') AS procedure_id, {title} AS title, notice_id, file,
   format, kind, coalesce(country, '') AS country, coalesce(language, '') AS language,
   published_on, coalesce(buyer_name, '') AS buyer_name, coalesce(buyer_id, '') AS buyer_id, {buyer_kind} AS buyer_kind,
-  nuts, list_filter(
-    list_distinct(list_transform(nuts, lambda x: x[:5])), lambda x: regexp_matches(x, '^SE[0-9]{{3}}$')
-  ) AS counties,
+  list_filter(nuts, lambda x: len(list_filter(nuts, lambda y: y <> x AND starts_with(y, x))) = 0) AS places,
+  CASE WHEN min_of(places)[:5] = max_of(places)[:5] THEN min_of(places)[:5]
+       WHEN min_of(places)[:4] = max_of(places)[:4] THEN min_of(places)[:4]
+       WHEN min_of(places)[:3] = max_of(places)[:3] THEN min_of(places)[:3]
+       WHEN min_of(places)[:2] = max_of(places)[:2] THEN min_of(places)[:2] ELSE '' END AS place,
   coalesce(nullif(regexp_extract(list_first(cpv), '^[0-9]{{8}}'), '00000000'), '') AS cpv,
-  CASE WHEN {yes} THEN true WHEN {no} THEN false END AS flag, {declares_circular} AS declares_circular,
+  (CASE WHEN {yes} THEN 1 WHEN {no} THEN 2 ELSE 0 END)::UTINYINT AS flag, {declares_circular} AS declares_circular,
   {repeats} AS repeats, {platform} AS platform, {text_read} AS text_read,
-  circular, {intent} AS intent, coalesce(waste_service, false) AS waste_service, coalesce(barrier, false) AS barrier,
+  (CASE WHEN circular = 'yes' THEN CASE WHEN {intent} = 'explicit' THEN 3 ELSE 2 END
+        WHEN circular = 'weak' THEN 1 ELSE 0 END)::UTINYINT AS class,
+  coalesce(waste_service, false) AS waste_service, coalesce(barrier, false) AS barrier,
   bids_received, {test} AS test, {lexicon_state} IN ('unreviewed', 'missing') AS unreviewed
 FROM plain
 """
 
+# What was found in the notice that tells a procurement: 3 asks explicitly, 2 in passing, 1 weakly.
 FOUND = f"""
-CREATE TEMP TABLE found AS
-SELECT file, notice_id,
-  bit_or(CASE WHEN weak THEN 0 ELSE r END)::USMALLINT AS r, bit_or(r)::USMALLINT AS r_any,
-  bit_or(CASE WHEN weak THEN 0 ELSE kind END)::UTINYINT AS kinds, bit_or(kind)::UTINYINT AS kinds_any,
-  bit_or(CASE WHEN weak THEN 0 ELSE goal END)::UTINYINT AS goals, bit_or(goal)::UTINYINT AS goals_any,
-  list(DISTINCT concept) FILTER (NOT weak) AS concepts, list(DISTINCT concept) AS concepts_any
-FROM (
-  SELECT file, notice_id, concept, {{weak}} AS weak,
-    coalesce(1 << (list_position({list(R_STEPS)}, r_strategy) - 1)::INTEGER, 0) AS r,
-    coalesce(1 << (list_position({list(KINDS)}, requirement) - 1)::INTEGER, 0) AS kind,
-    coalesce(1 << (list_position({list(GOALS)}, goal) - 1)::INTEGER, 0) AS goal
-  FROM evidence WHERE {{kept}}
-)
-GROUP BY ALL
+CREATE TABLE made_found AS
+SELECT DISTINCT pid, coalesce(concept, '') AS concept,
+  coalesce(list_position({list(R_STEPS)}, r_strategy), 0)::UTINYINT AS r,
+  coalesce(list_position({list(KINDS)}, requirement), 0)::UTINYINT AS kind,
+  coalesce(list_position({list(GOALS)}, goal), 0)::UTINYINT AS goal,
+  (CASE WHEN {{weak}} THEN 1 WHEN evidence.intent = 'explicit' THEN 3 ELSE 2 END)::UTINYINT AS level
+FROM evidence JOIN made_facts facts ON facts.file = evidence.file AND facts.notice_id = evidence.notice_id
+WHERE class > 0 AND {{kept}}
 """
 
 BIDS = """
@@ -70,13 +77,13 @@ WINNERS = (
     " GROUP BY ALL) GROUP BY key"
 )
 
-# A buyer without a number is told by its name; with one, by the name most of its notices write.
+# A buyer by its key (omlopp.notices.buyers), with the name most of its notices write.
 BUYERS = """
 CREATE TABLE made_buyers AS
 SELECT (row_number() OVER (ORDER BY mark))::INTEGER AS buyer, mark, name, number, country FROM (
-  SELECT country || ' ' || coalesce(nullif(buyer_id, ''), lower(buyer_name)) AS mark, mode(buyer_name) AS name,
-    any_value(buyer_id) AS number, any_value(country) AS country
-  FROM note GROUP BY 1
+  SELECT mark, mode(trim(regexp_replace(buyer_name, '\\s+', ' ', 'g'))) AS name, any_value(written.number) AS number,
+    any_value(country) AS country
+  FROM note JOIN written USING (country, buyer_id, buyer_name) GROUP BY 1
 )
 """
 
@@ -89,30 +96,27 @@ WITH ranked AS (
       ORDER BY list_position(['document', 'notice', 'title'], text_read),
         list_position(['competition', 'result', 'planning', 'change', 'other'], kind),
         published_on DESC NULLS LAST, notice_id, file
-    ) AS place
-  FROM note   WHERE NOT test AND NOT unreviewed
+    ) AS turn
+  FROM note WHERE NOT test AND NOT unreviewed
 )
 SELECT
-  one.procedure, one.file, one.notice_id, one.format, one.text_read, one.country, one.language,
-  CASE WHEN len(one.counties) = 1 THEN one.counties[1] WHEN len(one.counties) > 1 THEN ''
-       ELSE coalesce(placed.county, '') END AS county,
-  coalesce(list_first(one.nuts), placed.county, '') AS nuts,
-  one.cpv, one.cpv[:2] AS cpv2, one.cpv[:3] AS cpv3, one.cpv[:4] AS cpv4,
+  (row_number() OVER ())::INTEGER AS pid, one.procedure, one.file, one.notice_id, one.format, one.text_read,
+  one.country, one.language,
+  CASE WHEN regexp_matches(one.place, '^SE[0-9]{3}$') THEN one.place
+       WHEN len(one.places) <= 1 AND starts_with(placed.county, one.place) THEN placed.county ELSE '' END AS county,
+  CASE WHEN county <> '' THEN county ELSE one.place END AS nuts, one.cpv,
   coalesce(year(one.published_on), 0)::SMALLINT AS year, one.published_on,
-  one.platform, buyers.buyer, one.buyer_kind, one.circular, one.intent, one.waste_service, one.barrier,
+  one.platform, buyers.buyer, one.buyer_kind, one.class, one.waste_service, one.barrier,
   one.flag, one.declares_circular,
-  coalesce(r, 0) AS r, coalesce(r_any, 0) AS r_any, coalesce(kinds, 0) AS kinds, coalesce(kinds_any, 0) AS kinds_any,
-  coalesce(goals, 0) AS goals, coalesce(goals_any, 0) AS goals_any,
-  coalesce(concepts, []) AS concepts, coalesce(concepts_any, []) AS concepts_any,
   coalesce(bids.numbers, []) AS bids, len(coalesce(bids.numbers, []))::USMALLINT AS lots,
   coalesce(list_sum(bids.numbers), 0)::INTEGER AS bids_in_all,
   len(list_filter(coalesce(bids.numbers, []), lambda x: x = 1))::USMALLINT AS single_lots, {sizes}
 FROM ranked one
-LEFT JOIN found ON found.file = one.file AND found.notice_id = one.notice_id
 LEFT JOIN bids ON bids.key = one.procedure
 LEFT JOIN won ON won.key = one.procedure
-LEFT JOIN made_buyers buyers
-  ON buyers.mark = one.country || ' ' || coalesce(nullif(one.buyer_id, ''), lower(one.buyer_name))
+LEFT JOIN written
+  ON written.country = one.country AND written.buyer_id = one.buyer_id AND written.buyer_name = one.buyer_name
+LEFT JOIN made_buyers buyers ON buyers.mark = written.mark
 LEFT JOIN county_by_buyer placed ON placed.buyer = buyers.buyer
-WHERE one.place = 1
+WHERE one.turn = 1
 """.replace("{sizes}", ", ".join(f"coalesce({size}, 0)::USMALLINT AS {size}" for size in SIZES))

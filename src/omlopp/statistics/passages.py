@@ -28,7 +28,7 @@ def sentences(store: Store, filters: Filters, limit: int, offset: int, text_read
     weak = filters.circular == "weak"
     chosen = base.hit if filters.circular else f"({base.hit}) OR ({base.incidental})"
     source = (
-        f"FROM (SELECT file, notice_id, published_on, ({base.hit}) AS hit FROM facts"
+        f"FROM (SELECT file, notice_id, published_on, ({base.hit}) AS hit FROM {base.among}"
         f" WHERE ({base.where}) AND ({chosen})) f"
         f" JOIN evidence e ON e.file = f.file AND e.notice_id = f.notice_id"
         f" WHERE {_kept(store, weak)}{narrowed}"
@@ -110,7 +110,8 @@ def _in_context(store: Store, found: Sequence[dict[str, Any]]) -> tuple[Sentence
     notices = {
         (row["file"], row["notice_id"]): row
         for row in store.named(
-            f"SELECT file, notice_id, title, buyer_name, published_on, country, format FROM notices{those}",
+            f"SELECT file, notice_id, title, buyer_name, published_on, country, format, {_text_read(store)}"
+            f" FROM notices{those}",
             files,
         )
     }
@@ -127,6 +128,10 @@ def _in_context(store: Store, found: Sequence[dict[str, Any]]) -> tuple[Sentence
         )
         for one in found
     )
+
+
+def _text_read(store: Store) -> str:
+    return "text_read" if "text_read" in store.columns("notices") else "'notice' AS text_read"
 
 
 def _sentence(one: dict[str, Any], notice: dict[str, Any], texts: Sequence[str]) -> Sentence:
@@ -159,6 +164,7 @@ def _sentence(one: dict[str, Any], notice: dict[str, Any], texts: Sequence[str])
         before,
         quote,
         after,
+        notice.get("text_read") or "notice",
     )
 
 

@@ -10,16 +10,15 @@ from typing import Any
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.text import Text
-from omlopp.notices.filters import Filters
+from omlopp.notices.filters import Filters, value_of
 from omlopp.statistics import METHOD
 from omlopp.statistics.rows import (
-    BidsRow,
+    BidsTable,
     DeclaredMatrix,
     PlatformBias,
     SentencePage,
     ShareTable,
     SourceLine,
-    WinnersRow,
 )
 from omlopp.statistics.store import Store
 from omlopp.statistics.words import say
@@ -50,17 +49,22 @@ class Export:
     media_type: str
 
 
-def source_line(sources: Sequence[SourceLine], filters: Filters, on: date) -> Text:
-    """Where the figures come from: sources with their period, what was done, the day and the filters."""
-    said = [_source(one) for one in sources]
-    chosen = [*filters.chosen()]
+def source_line(sources: Sequence[SourceLine], filters: Filters, text_read: str, on: date) -> Text:
+    """Where the figures come from: sources with their period, which text was read, what was done, the day and the
+    filters. `text_read` "": each row says it by itself.
+    """
+    said = [_source(one) for one in sources] or [say("source.none")]
+    chosen = [one for one in filters.chosen() if one.filter != "text_read" or not text_read]
     words = [say("filter", name=one.name, value=one.shown) for one in chosen]
     if filters.q:
         words.insert(0, say("filter", name=Text("Ord", "Words"), value=filters.q))
     joined = Text(*("; ".join(one.within(language) for one in said) for language in ("sv", "en")))
     picked = Text(*("; ".join(one.within(language) for one in words) for language in ("sv", "en")))
     tail = say("source.filters", filters=picked) if words else Text("", "")
-    return say("source", sources=joined, method=METHOD, day=on, filters=tail)
+    read = (
+        say("source.read", text=value_of("text_read", text_read)) if text_read and sources else Text("", "")
+    )
+    return say("source", sources=joined, read=read, method=METHOD, day=on, filters=tail)
 
 
 def _source(one: SourceLine) -> Text:
@@ -85,13 +89,22 @@ def sources(store: Store, where: str, given: Sequence[Any]) -> tuple[SourceLine,
 
 
 def written(
-    rows: Sequence[Row], name: str, form: str, *, title: Text, line: Text, filters: Filters, on: date
+    rows: Sequence[Row],
+    name: str,
+    form: str,
+    *,
+    title: Text,
+    note: Text,
+    line: Text,
+    filters: Filters,
+    on: date,
 ) -> Export:
-    """Rows as a file. Raises UnknownForm. The head of a CSV is its title and source line, each behind a #."""
+    """Rows as a file. Raises UnknownForm. The head of a CSV is its title, note and source line, each behind a #."""
     if form not in FORMS:
         raise UnknownForm(table=name, form=form, known=FORMS)
     about = {
         "title": {"sv": title.sv, "en": title.en},
+        "note": {"sv": note.sv, "en": note.en},
         "source": {"sv": line.sv, "en": line.en},
         "made_on": on.isoformat(),
         "filters": filters.query(),
@@ -108,8 +121,10 @@ def file_name(name: str, filters: Filters, on: date, form: str) -> str:
 
 def _csv(rows: Sequence[Row], about: Mapping[str, Any]) -> bytes:
     out = io.StringIO()
-    for text in (about["title"]["sv"], about["title"]["en"], about["source"]["sv"], about["source"]["en"]):
-        out.write(f"# {' '.join(text.split())}\r\n")
+    for part in ("title", "note", "source"):
+        for language in ("sv", "en"):
+            if text := " ".join(about[part][language].split()):
+                out.write(f"# {text}\r\n")
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]))
         writer.writeheader()
@@ -143,7 +158,9 @@ def _json(rows: Sequence[Row], about: Mapping[str, Any]) -> bytes:
 
 
 def of_shares(table: ShareTable) -> list[Row]:
-    """Every row, then what could not be placed, then all. Shares 0–1."""
+    """Every row, then what could not be placed, then all. Shares 0–1. An estimate is never read without
+    `may_be_zero`: where that is true, the share cannot be told from zero.
+    """
     rows = [("row", one) for one in table.rows]
     rows += [("unplaced", table.unplaced)] if table.unplaced else []
     if table.id != "strata":
@@ -165,7 +182,7 @@ def of_shares(table: ShareTable) -> list[Row]:
                 "high": one.interval.high if one.interval else None,
                 "incidental": one.incidental,
                 "weak": one.weak,
-                "estimate": None if kept is None or kept.may_be_zero else kept.estimate,
+                "estimate": kept.estimate if kept else None,
                 "estimate_low": kept.low if kept else None,
                 "estimate_high": kept.high if kept else None,
                 "may_be_zero": kept.may_be_zero if kept else None,
@@ -197,6 +214,8 @@ def of_platforms(bias: PlatformBias) -> list[Row]:
     return [
         {
             "platform": row.platform,
+            "name_sv": row.name.sv,
+            "name_en": row.name.en,
             "declared": row.declared,
             "of": row.of,
             "share_declared": row.share,
@@ -209,7 +228,7 @@ def of_platforms(bias: PlatformBias) -> list[Row]:
     ]
 
 
-def of_bids(rows: Sequence[BidsRow]) -> list[Row]:
+def of_bids(table: BidsTable) -> list[Row]:
     return [
         {
             "code": row.code,
@@ -228,14 +247,14 @@ def of_bids(rows: Sequence[BidsRow]) -> list[Row]:
             "low": row.interval.low,
             "high": row.interval.high,
         }
-        for row in rows
+        for row in table.rows
     ]
 
 
-def of_winners(rows: Sequence[WinnersRow]) -> list[Row]:
+def of_winners(table: BidsTable) -> list[Row]:
     return [
         {"code": row.code, "name_sv": row.name.sv, "name_en": row.name.en, **row.sizes, "total": row.total}
-        for row in rows
+        for row in table.winners
     ]
 
 

@@ -76,9 +76,13 @@ class DeclaredMatrix:
 
 @dataclass(frozen=True, slots=True)
 class PlatformRow:
-    """How often the environmental flag is set on one advertising platform, and how often words ask for circularity."""
+    """How often the environmental flag is set on one advertising platform, and how often words ask for circularity.
+
+    `platform` "": all of them, or the small ones together; `name` says which.
+    """
 
     platform: str
+    name: Text
     declared: int
     of: int
     share: float
@@ -187,6 +191,7 @@ class Sentence:
     before: str
     quote: str
     after: str
+    text_read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.library.workspace import home
 from omlopp.statistics import METHOD
 
-TABLES = ("notices", "lots", "criteria", "evidence", "texts", "winners")
+TABLES = ("notices", "lots", "criteria", "evidence", "texts", "winners", "audit")
 
 
 class NoMarketStore(OmloppError):
@@ -27,7 +27,7 @@ class NoMarketStore(OmloppError):
 
 
 class NotAStore(OmloppError):
-    """A folder that lacks what a store must have. Facts: path, missing."""
+    """A folder whose tables cannot be read as those of a run. Facts: path, says (what the database says)."""
 
     code = "market.not_a_store"
 
@@ -45,18 +45,22 @@ class Store:
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
 
     def rows(self, sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows a query gives."""
-        return self._connection.cursor().execute(sql, list(given)).fetchall()
+        """The rows a query gives. `given`: values for its ?; a tuple is a list of the database."""
+        return self._connection.cursor().execute(sql, _values(given)).fetchall()
 
     def named(self, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The same with the names of the columns."""
-        cursor = self._connection.cursor().execute(sql, list(given))
+        cursor = self._connection.cursor().execute(sql, _values(given))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def columns(self, table: str) -> dict[str, str]:
         """Name → DuckDB type of the columns of a view or table."""
         return {row[0]: row[1] for row in self.rows(f"DESCRIBE {table}")}
+
+
+def _values(given: Sequence[Any]) -> list[Any]:
+    return [list(value) if isinstance(value, tuple) else value for value in given]
 
 
 _open: dict[Path, Store] = {}
@@ -90,9 +94,14 @@ def open_store(path: Path | None = None) -> Store:
             return known
         connection = duckdb.connect(":memory:")
         connection.execute("SET preserve_insertion_order = false")
-        for table in TABLES:
-            _view(connection, path, table)
-        notes = load(connection, path, mark)
+        connection.execute("SET enable_progress_bar = false")  # what a program reads on stdout is ours alone
+        try:
+            for table in TABLES:
+                _view(connection, path, table)
+            notes = load(connection, path, mark)
+        except duckdb.Error as error:
+            connection.close()
+            raise NotAStore(path=str(path), says=str(error).splitlines()[0]) from error
         _open[path] = Store(path, mark, notes, connection)
         return _open[path]
 
@@ -130,5 +139,6 @@ _EMPTY = {
     " 0.0 AS confidence, false AS weak",
     "texts": _KEY
     + ", ''::VARCHAR AS lot_id, ''::VARCHAR AS field, ''::VARCHAR AS language, ''::VARCHAR AS text",
+    "audit": _KEY + ", ''::VARCHAR AS reason",
     "winners": _KEY + ", ''::VARCHAR AS lot_id, ''::VARCHAR AS size",
 }

@@ -67,7 +67,7 @@ def of_matrix(matrix: DeclaredMatrix, language: str) -> Told:
 def of_platforms(bias: PlatformBias, language: str) -> Told:
     rows = [
         (
-            row.platform or say("all").within(language),
+            row.name.within(language),
             _n_of(row.declared, row.of, language),
             percent_short(row.share, language),
             _interval(row.interval, language),

@@ -5,7 +5,7 @@ import time
 import traceback
 from datetime import date
 
-from omlopp.documents import html
+from omlopp.documents import docx, html
 from omlopp.documents.plans.award_lab import award_lab_report
 from omlopp.domain.award.lab.attack import DRAWS, Attack, attack
 from omlopp.domain.award.lab.found import Found
@@ -35,10 +35,12 @@ def carry_out(key: str) -> int:
         so_far: list[Found] = []
         written = 0.0
 
-        def keep(report: Report) -> None:
+        def keep(report: Report, ended: bool = False) -> None:
             for language in LANGUAGES:
                 plan = award_lab_report(report, asked.title, language, date.today(), exercise=asked.exercise)
                 attacks.keep(key, language, html.fragment(plan))
+                if ended:
+                    attacks.keep_document(key, language, docx.render(plan))
 
         def told(done: int, of: int, found: tuple[Found, ...]) -> None:
             nonlocal written
@@ -55,7 +57,7 @@ def carry_out(key: str) -> int:
             attacks.tell(key, Progress("running", done, of))
 
         report = attack(Attack(asked.model, market), told, lambda: attacks.stop_asked(key))
-        keep(report)
+        keep(report, ended=True)
         done = len({one.test for one in report.found})
         attacks.tell(key, Progress("stopped" if report.stopped else "done", done, done + len(report.missing)))
     except OmloppError as error:

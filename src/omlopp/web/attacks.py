@@ -11,26 +11,37 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock  # as omlopp.web.server: not on Windows
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
 from omlopp.domain.model.award import AwardModel, digest
+from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.publish import write_whole
 from omlopp.library.files import as_data, from_data
 from omlopp.library.workspace import home
 
 State = Literal["running", "done", "stopped", "interrupted", "failed"]
 KEPT = 200  # attacks in a workspace; the oldest give way
+STARTING_S = 60.0  # until then a worker that has not taken its lock may still be starting
+
+
+class NoRoomForAttack(OmloppError):
+    """The attack could not be laid out: the disk is full, or the folder cannot be written. Facts: says."""
+
+    code = "attack.no-room"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is attacked. `price`: the expected price of a bid, in the model's currency; `bidders` None: two to eight."""
+    """What is attacked. `price`: the expected price of a bid, in the model's currency. `bidders` None: as many as the
+    lab supposes (five)."""
 
     model: AwardModel
     title: str
@@ -40,7 +51,10 @@ class Asked:
 
     @property
     def key(self) -> str:
-        said = f"{digest(self.model)} {self.price.normalize()} {self.bidders} {self.title}"
+        # another version of the program may answer otherwise
+        said = (
+            f"{version('omlopp')} {digest(self.model)} {self.price.normalize()} {self.bidders} {self.title}"
+        )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -59,15 +73,23 @@ def folder(key: str) -> Path:
 
 
 def begin(asked: Asked) -> None:
-    """Run the attack unless it has been run, or is being run, already."""
-    place = folder(asked.key)
-    if progress(asked.key).state == "done" or running(asked.key):
+    """Run the attack unless it has been run, or is being run, already (in another window, say)."""
+    if progress(asked.key).state in ("done", "running"):
         return
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True, mode=0o700)
-    _make_room()
-    write_whole(place / "job.json", json.dumps(as_data(asked), ensure_ascii=False).encode())
-    tell(asked.key, Progress())
+    place = folder(asked.key)
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True, mode=0o700)
+        _make_room()
+        write_whole(place / "job.json", json.dumps(as_data(asked), ensure_ascii=False).encode())
+        tell(asked.key, Progress())
+        _start(asked, place)
+    except OSError as error:
+        shutil.rmtree(place, ignore_errors=True)  # a full disk leaves nothing behind
+        raise NoRoomForAttack(says=error.strerror or type(error).__name__) from error
+
+
+def _start(asked: Asked, place: Path) -> None:
     with (place / "worker.log").open("ab") as log:
         worker = subprocess.Popen(
             [sys.executable, "-m", "omlopp.web.attack_worker", asked.key],
@@ -90,9 +112,17 @@ def progress(key: str) -> Progress:
         told = from_data(Progress, json.loads((folder(key) / "progress.json").read_text("utf-8")))
     except (OSError, TypeError, ValueError):
         return Progress("interrupted")
-    if told.state == "running" and told.done and not running(key):
+    if told.state == "running" and not running(key) and not _starting(key, told):
         return Progress("interrupted", told.done, told.of)
     return told
+
+
+def _starting(key: str, told: Progress) -> bool:
+    try:
+        since = time.time() - (folder(key) / "progress.json").stat().st_mtime
+    except OSError:
+        return False
+    return not told.done and since < STARTING_S
 
 
 def report(key: str, language: str) -> str:
@@ -105,6 +135,18 @@ def report(key: str, language: str) -> str:
 
 def keep(key: str, language: str, fragment: str) -> None:
     write_whole(folder(key) / f"report.{language}.html", fragment.encode())
+
+
+def keep_document(key: str, language: str, content: bytes) -> None:
+    write_whole(folder(key) / f"report.{language}.docx", content)
+
+
+def document(key: str, language: str) -> bytes | None:
+    """The whole report in Word, once the attack has ended."""
+    try:
+        return (folder(key) / f"report.{language}.docx").read_bytes()
+    except OSError:
+        return None
 
 
 def ask_to_stop(key: str) -> None:

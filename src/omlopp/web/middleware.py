@@ -39,23 +39,30 @@ def upload_limit(get_response: Handler) -> Handler:
             length = "0"
         if int(length) > settings.UPLOAD_LIMIT_BYTES:
             found, limit = int(length) // 2**20, settings.UPLOAD_LIMIT_BYTES // 2**20
-            return HttpResponse(
+            return too_much(
                 f"Filen är {found} MB; gränsen är {limit} MB. Ingenting har sparats. Dela upp den eller packa den "
-                f"(zip eller gz) och försök igen. / The file is {found} MB; the limit is {limit} MB. Nothing was kept.",
-                status=413,
-                content_type="text/plain; charset=utf-8",
+                "(zip eller gz) och försök igen.",
+                f"The file is {found} MB; the limit is {limit} MB. Nothing was kept.",
             )
         is_upload = request.META.get("CONTENT_TYPE", "").startswith("multipart/")
         if not is_upload and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
-            return HttpResponse(
-                "Texten är för lång för ett formulär. Ingenting har sparats. Gå tillbaka och korta den. / "
+            return too_much(
+                "Texten är för lång för ett formulär. Ingenting har sparats. Gå tillbaka och korta den.",
                 "The text is too long for a form. Nothing was kept. Go back and shorten it.",
-                status=413,
-                content_type="text/plain; charset=utf-8",
             )
         return get_response(request)
 
     return handle
+
+
+def too_much(sv: str, en: str) -> HttpResponse:
+    """Said before anything else has looked at the request, so in both languages and without the frame."""
+    return HttpResponse(
+        '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>För stort – Omlopp</title></head><body>'
+        f'<main><h1>För stort</h1><p>{sv}</p><p lang="en">{en}</p><p><a href="/">Till startsidan</a></p></main>'
+        "</body></html>",
+        status=413,
+    )
 
 
 def security_headers(get_response: Handler) -> Handler:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -12,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from omlopp.documents.drawn import shown_value
+from omlopp.documents.lab_words import family_name
 from omlopp.domain.indicators.plan import FollowUpRow
 from omlopp.domain.model.findings import Finding
 from omlopp.domain.model.indicators import Indicator, Measured, Stage
@@ -53,6 +56,13 @@ def words(text: Text | dict[str, str] | None) -> str:
 def named(code: str, table: str) -> str:
     """A code of the domain in words: {{ regime|named:"regime" }}."""
     return library().names.of(table, str(code), language())
+
+
+@register.filter
+def family(code: str) -> str:
+    """An award model's formula in words: as the workbench calls its own two, else as the award lab does."""
+    own = library().names.tables["family"].get(code)
+    return own.within(language()) if own else family_name(code, language())
 
 
 @register.filter
@@ -189,6 +199,12 @@ def named_filter(code: str, name: str) -> str:
 
 
 @register.filter
+def file_name(file: str) -> str:
+    """A file by the name it was given, without the folder that keeps an upload apart."""
+    return file.split("/", 1)[-1] if file.startswith("uppladdat-") else file
+
+
+@register.filter
 def query(pairs: Mapping[str, Any]) -> str:
     """Names and values as an address writes them."""
     return urlencode(pairs)
@@ -200,6 +216,32 @@ def get(mapping: Any, key: Any) -> Any:
 
 
 @register.filter
+def marked(text: str, passages: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The text with every passage found in it marked, and its line breaks kept."""
+    return _marked(text, {str(each["quote"]) for each in passages})
+
+
+@register.filter
+def marked_words(text: str, passages: Iterable[Mapping[str, Any]]) -> SafeString:
+    """A passage with the very words that were found in it marked."""
+    return _marked(text, {str(each.get("words", "")) for each in passages})
+
+
+def _marked(text: str, parts: set[str]) -> SafeString:
+    inside = [False] * len(text)
+    for part in parts - {""}:
+        start = text.find(part)
+        while start >= 0:
+            inside[start : start + len(part)] = [True] * len(part)
+            start = text.find(part, start + len(part))
+    made: list[str] = []
+    for found, run in groupby(zip(inside, text, strict=True), key=itemgetter(0)):
+        shown = lines("".join(sign for _, sign in run))
+        made.append(f"<mark>{shown}</mark>" if found else shown)
+    return mark_safe("".join(made))
+
+
+@register.filter
 def lines(text: str) -> SafeString:
     """Line breaks kept, everything else escaped."""
-    return mark_safe("<br>".join(conditional_escape(line) for line in text.splitlines()))
+    return mark_safe("<br>".join(conditional_escape(line) for line in text.split("\n")))

@@ -66,6 +66,12 @@ class ReadingFailed(OmloppError):
     code = "uploads.failed"
 
 
+class NothingThere(OmloppError):
+    """Nothing in the file is a notice, a release or a row of the registry. Facts: file."""
+
+    code = "uploads.nothing"
+
+
 def in_both(error: OmloppError) -> dict[str, str]:
     from omlopp.library.messages import sentence
 
@@ -97,6 +103,9 @@ def read_all(telling: Telling) -> None:
     (upload.folder / "rejected.jsonl").unlink(missing_ok=True)
     keep_pages(telling)
     fill_market(telling)
+    if not (telling.progress.kept or telling.progress.rows or uploads.rejected(upload)):
+        for name in upload.names:
+            uploads.reject(upload, name, NothingThere(file=name))
     left_out = len(uploads.rejected(upload))
     end_reading(
         by=upload.by,
@@ -140,6 +149,7 @@ def fill_market(telling: Telling) -> None:
     """The same files into the market store, by the same run as `omlopp notices read`, and into the search index."""
     from omlopp.flows import fill
     from omlopp.notices.run import Progress as RunProgress
+    from omlopp.web.records.reading import no_document
 
     def told(run: RunProgress) -> None:
         telling.stop_if_asked()
@@ -148,11 +158,12 @@ def fill_market(telling: Telling) -> None:
     upload = telling.upload
     telling.now(phase="market", total=None, done=0)
     source = upload.source.strip("/")
-    filled = fill.fill(source, [upload.files], progress=told, processes=0 if upload.size < SMALL else None)
-    if not filled.read:
-        fill.drop(source)
+    few = 0 if upload.size < SMALL else None
+    filled = fill.fill(source, [upload.files], progress=told, processes=few, admit=no_document)
     for each in fill.rejected(source):
         uploads.reject_as(upload, **each)
+    if not filled.read:
+        fill.drop(source)
     telling.now(phase="search", rows=filled.read)
     fill.index()
 

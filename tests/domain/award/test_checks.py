@@ -114,10 +114,14 @@ def test_no_section_is_cited_where_it_does_not_apply():
     assert legal_place("award-weights-sum", "lou_19", "sv") is None
     assert legal_place("no-such-check", "lou", "sv") is None
     for hook in award_law().hooks:
-        assert f"check.{hook.id}.failed" in sentences() or hook.id == "award-criterion-without-effect", hook.id
+        assert f"check.{hook.id}.failed" in sentences() or hook.id == "award-criterion-without-effect", (
+            hook.id
+        )
         for regime in Regime:
             section = hook.section(regime) or ""
-            assert "kap." not in section or regime == Regime.LOU, "chapter 16 governs above the thresholds only"
+            assert "kap." not in section or regime == Regime.LOU, (
+                "chapter 16 governs above the thresholds only"
+            )
         assert hook.section(Regime.LOU_19A) is None, "a direct award has no rules for evaluation models"
 
 

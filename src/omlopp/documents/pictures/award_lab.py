@@ -29,6 +29,7 @@ FLIPS = (
     "S11",
 )
 SHADES = ("forest", "goal-A", "goal-B", "goal-E", "line", "hairline")
+LINES = ("forest", "goal-A", "goal-B", "goal-E", "copper", "line", "goal-D", "goal-C")
 
 
 def pictures(report: Report, language: str) -> dict[str, Picture]:
@@ -102,8 +103,8 @@ def _bars(bars: Sequence[tuple[str, float, float, int, bool]], key: str, languag
         told.append(f"{label} {shown} {_base(of, language)}")
         y += ROW
     bases = sorted({of for *_, of, _ in bars})
-    note = ", ".join(_base(of, language) for of in bases)
-    y = drawing.text(LEFT, y + 14, note, size=12, fill="muted")
+    note = "; ".join(_base(of, language) for of in bases)
+    y = drawing.text(LEFT, y + 14, wrap(note, WIDTH - LEFT - 10, 12), size=12, fill="muted")
     return _finish(drawing, y, key, {"each": "; ".join(told)}, language)
 
 
@@ -218,7 +219,7 @@ def slope(report: Report, language: str) -> Picture | None:
 
 def _line(drawing: Drawing, one: Found, place: int, at: Any, report: Report, language: str) -> str:
     """One criterion's line and its name at the right; what it says in words."""
-    colour = SHADES[place % 5]
+    colour = LINES[place % len(LINES)]
     points = [at(float(row["price"]), float(row["middle"])) for row in one.rows]
     drawing.path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points), stroke=colour, thick=2.5)
     y = 28 + 34.0 * place

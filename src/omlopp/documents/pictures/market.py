@@ -77,19 +77,27 @@ def _tiles(
         part.text(x + pad, base + step, lines, size=small, fill="muted")
         _meter(part, x + pad, y + height - 11, width - 2 * pad, row, most)
     bottom = gap + (max(tile.y for tile in tiles) + 1) * (height + gap)
-    words = wrap(
-        say("picture.market.map.unplaced", language, count=number(unplaced, language=language)),
-        drawing.width - 8,
-        13,
-    )
-    bottom = drawing.text(4, bottom + 18, words, size=13, fill="muted") if unplaced else bottom + 4
     shown = [rows[tile.code] for tile in tiles if tile.code in rows]
+    said = [say("picture.market.map.under", language)]
+    if unplaced:
+        said.insert(
+            0, say("picture.market.map.unplaced", language, count=number(unplaced, language=language))
+        )
+    if _overlap(shown):
+        said.append(say("picture.market.map.overlap", language))
+    bottom = drawing.text(4, bottom + 18, wrap(" ".join(said), drawing.width - 8, 13), size=13, fill="muted")
     return drawing.finish(
         bottom,
         title=say("picture.market.map.title", language),
         alt=say("picture.market.map.alt", language, rows=told(shown, language)),
         source=source,
     )
+
+
+def _overlap(rows: Sequence[Row]) -> bool:
+    """Does some share lie within every interval? Then chance alone may make all the differences."""
+    known = [row for row in rows if row.share is not None]
+    return len(known) > 1 and max(row.low for row in known) <= min(row.high for row in known)
 
 
 def _meter(drawing: Drawing, x: float, y: float, width: float, row: Row, most: float) -> None:

@@ -46,9 +46,18 @@ def _bars(rows: Sequence[Row], of: int, language: str, source: str, width: float
             fill="forest" if not row.depth else "line",
             radius=2,
         )
-        low, high = left + length * row.low / most, left + length * row.high / most
-        ends = " ".join(f"M{x:.1f} {middle - 5:.1f} V{middle + 5:.1f}" for x in (low, high))
-        drawing.path(f"{ends} M{low:.1f} {middle:.1f} H{high:.1f}", stroke="ink", thick=1.2)
+        low, end, high = (left + length * value / most for value in (row.low, share, row.high))
+        # Light within the bar and dark beyond it, so that both ends of the interval are seen.
+        drawing.path(
+            f"M{low:.1f} {middle - 4:.1f} V{middle + 4:.1f} M{low:.1f} {middle:.1f} H{end:.1f}",
+            stroke="card",
+            thick=1.4,
+        )
+        drawing.path(
+            f"M{high:.1f} {middle - 5:.1f} V{middle + 5:.1f} M{end:.1f} {middle:.1f} H{high:.1f}",
+            stroke="ink",
+            thick=1.2,
+        )
         drawing.text(
             high + 8, middle + 5, f"{pct(row, language)} · {n_of(row, language)}", size=13, fill="muted"
         )

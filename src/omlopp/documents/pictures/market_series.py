@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from omlopp.documents.pictures.drawing import Drawing
+from omlopp.documents.pictures.drawing import Drawing, wrap
 from omlopp.documents.pictures.market import Row, of_base, pct, told
 from omlopp.documents.plan import Picture
 from omlopp.documents.words import say
@@ -26,12 +26,16 @@ def _line(rows: Sequence[Row], language: str, source: str, width: float) -> Pict
     def height(share: float) -> float:
         return bottom - (bottom - top) * share / (most * 1.08)
 
-    for step in _steps(most):
+    steps = _steps(most)
+    decimals = next(
+        places for places in (0, 1, 2) if all(_whole(step * 10 ** (places + 2)) for step in steps)
+    )
+    for step in steps:
         drawing.path(f"M{left} {height(step):.1f} H{right}", stroke="hairline", thick=1)
         drawing.text(
             left - 8,
             height(step) + 4,
-            percent_short(step, language, decimals=1 if step * 1000 == int(step * 1000) else 2),
+            percent_short(step, language, decimals=decimals),
             size=13,
             fill="muted",
             anchor="end",
@@ -44,26 +48,23 @@ def _line(rows: Sequence[Row], language: str, source: str, width: float) -> Pict
             drawing.path(f"M{up} L{down} Z", fill="hairline")
             along = " L".join(f"{places[at]:.1f} {height(rows[at].share or 0):.1f}" for at in run)
             drawing.path(f"M{along}", stroke="forest", thick=3)
-    every = max(1, -(-len(rows) * 46 // int(right - left)))  # as many labels as there is room for
+    every = max(
+        1, -(-len(rows) * 50 // int(right - left))
+    )  # as many labels as there is room for, the last one first
     for at, row in enumerate(rows):
         x = places[at]
         if row.share is not None:
             _whisker(drawing, x, height(row.low), height(row.high))
             drawing.circle(x, height(row.share), 5, fill="forest", stroke="card")
-        if at % every == 0 or at == len(rows) - 1:
+        if (len(rows) - 1 - at) % every == 0:
             drawing.text(x, bottom + 20, row.name, size=13.5, bold=True, anchor="middle")
-            if row.share is not None:
-                drawing.text(x, height(row.high) - 8, pct(row, language), size=13, anchor="middle")
-            drawing.text(
-                x,
-                bottom + 38,
-                [number(row.hits, language=language), of_base(row, language)],
-                size=12,
-                fill="muted",
-                anchor="middle",
-            )
+            drawing.text(x, bottom + 39, pct(row, language), size=13.5, anchor="middle")
+            base = [number(row.hits, language=language), of_base(row, language)]
+            drawing.text(x, bottom + 57, base, size=12, fill="muted", anchor="middle")
+    words = wrap(say("picture.market.series.under", language), width - 4, 13)
+    under = drawing.text(2, bottom + 98, words, size=13, fill="muted")
     return drawing.finish(
-        bottom + 64,
+        under,
         title=say("picture.market.series.title", language),
         alt=say("picture.market.series.alt", language, rows=told(rows, language)),
         source=source,
@@ -86,6 +87,10 @@ def _runs(rows: Sequence[Row]) -> list[list[int]]:
         else:
             runs[-1].append(at)
     return [run for run in runs if run]
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-9
 
 
 def _steps(most: float) -> list[float]:

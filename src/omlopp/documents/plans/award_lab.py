@@ -14,6 +14,7 @@ from omlopp.library.messages import keyed, sentences
 from omlopp.library.numbers import number
 
 ILLUSTRATED = {"S2": ("formulas", "given_formulas"), "S3": ("slope",), "S5": ("ranks",)}
+KRONOR_FROM = 10_000  # a result from here on is an amount of money, not points
 
 
 def award_lab_report(
@@ -30,13 +31,22 @@ def award_lab_report(
     if "flips" in drawn:
         blocks.append(drawn["flips"])
     blocks.append(Heading(_say("all", language), 1))
+    idle: list[str] = []  # tests that have nothing to say of this model: told together, at the end
     for test in (one for one in TESTS if report.of(one)):
-        blocks.append(Heading(keyed(f"lab.test.{test}", {}, language), 2))
         answers = report.of(test)
+        if not any(one.applies for one in answers):
+            idle += [
+                f"{keyed(f'lab.test.{test}', {}, language)}\n{found_sentence(one, report.currency, language)}"
+                for one in answers
+            ]
+            continue
+        blocks.append(Heading(keyed(f"lab.test.{test}", {}, language), 2))
         blocks.append(Bullets(tuple(found_sentence(one, report.currency, language) for one in answers)))
         blocks += _faults(answers, language)
         blocks += [drawn[name] for name in ILLUSTRATED.get(test, ()) if name in drawn]
         blocks += _example(answers, report, language)
+    if idle:
+        blocks += [Heading(_say("idle", language), 2), Bullets(tuple(idle), strong_first=True)]
     blocks += _assumed(report, language)
     return Document(
         kind="award_lab",
@@ -71,6 +81,11 @@ def _serious(report: Report, language: str) -> list[Block]:
     return [head, Bullets(tuple(found_sentence(one, report.currency, language) for one in report.serious))]
 
 
+def _result(result: float, language: str) -> str:
+    """A comparison price in whole kronor, points with their decimals."""
+    return number(round(_decimal(result), 4 if abs(result) < KRONOR_FROM else 0), language=language)
+
+
 def _faults(answers: tuple[Found, ...], language: str) -> list[Block]:
     """The sentences of the faults that S16 found."""
     failed = [row for one in answers if one.test == "S16" for row in one.rows if row["fault"]]
@@ -89,7 +104,7 @@ def _example(answers: tuple[Found, ...], report: Report, language: str) -> list[
             f"{_say('bid', language)} {place + 1}",
             amount(price, report.currency, language),
             *(hundredths(share, language) for share in example.shares[place]),
-            number(round(_decimal(result), 4), language=language),
+            _result(result, language),
             _outcome(example, place, language),
         )
         for place, (price, result) in enumerate(zip(example.prices, example.results, strict=True))

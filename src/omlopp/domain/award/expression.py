@@ -23,7 +23,7 @@ from omlopp.domain.award.shares import price_of, share_earned, words
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, TraceStep
 
 LONGEST = 2_000  # characters
-DEEPEST = 100  # brackets, signs or sums inside one another
+DEEPEST = 200  # brackets, signs or sums inside one another
 OVER_BIDS = ("lowest", "highest", "total", "mean")
 FUNCTIONS = {"min": (2, 9), "max": (2, 9), "ln": (1, 1), "sqrt": (1, 1), "pow": (2, 2), "clip": (3, 3)} | {
     name: (1, 1) for name in OVER_BIDS

@@ -63,6 +63,14 @@ def falls_in_price(model: AwardModel, low: Decimal, high: Decimal) -> str:
     return _worst(_slopes(model, "p", float(low), float(high)), -sign)
 
 
+def moves_with_price(model: AwardModel, low: Decimal, high: Decimal) -> bool:
+    """Does every krona move the result, the one way or the other?"""
+    if looks_at_others(model) or not 0 < low < high:
+        return False
+    slopes = _slopes(model, "p", float(low), float(high))
+    return "strict" in (_worst(slopes, 1), _worst(slopes, -1))
+
+
 def rises_in_quality(model: AwardModel, low: Decimal, high: Decimal) -> bool:
     """Does the result get no worse when the bid does better on any criterion?"""
     if looks_at_others(model) or not 0 < low < high:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from omlopp.domain.award import monetised, ratio
+from omlopp.domain.award import monetised, points, ratio
 from omlopp.domain.award.example import example_bids
 from omlopp.domain.award.families import family_of
 from omlopp.domain.award.prepare import above_thresholds, priced
@@ -46,6 +46,13 @@ def _complete(model: AwardModel, bid: Bid, price: Decimal) -> Bid:
     own = bid.price or price
     if model.family == "price.basket_sum" and not model.lines:
         return replace(bid, price=None, lines=(PriceLine("1", ONE, own),))
+    if model.family == points.GRADED:
+        low, high = model.grade_scale or (ZERO, ONE)
+        share = {"A": ONE, "B": Decimal("0.5"), "C": ZERO}[
+            bid.id
+        ]  # the cheapest has the best grade for price
+        priced = {one.id: low + share * (high - low) for one in model.criteria if one.price}
+        return replace(bid, grades={**bid.grades, **priced})
     if model.family == monetised.MKI:
         return replace(bid, features={"mki": own / 10})
     if model.family == ratio.COEFFICIENT:

@@ -236,8 +236,19 @@ def full_worth(model: AwardModel, criterion: AwardCriterion, bids: Sequence[Bid]
         raise CriterionWithoutWeight(criterion=price_criterion(model).title)
     low, high = model.grade_scale or (ZERO, ONE)
     full = (criterion.max_points or ZERO) if criterion.weight is None else criterion.weight * (high - low)
+    if model.family == RESCALED:
+        full *= _stretch(model, bids)
     steep = {bid: formula.steepness(own, field, numbers) for bid, own in prices.items()}
     return {bid: full / price_points / own for bid, own in steep.items() if own}
+
+
+def _stretch(model: AwardModel, bids: Sequence[Bid]) -> Decimal:
+    """What everybody's quality points are multiplied by, so that the best bid has all there are."""
+    sums = [
+        sum((_points(model, one, bid, ZERO).output or ZERO for one in model.criteria if not one.price), ZERO)
+        for bid in bids
+    ]
+    return full_quality_points(model) / max(sums) if max(sums) else ONE
 
 
 def tie_at_lowest_price(model: AwardModel, one: Bid, other: Bid) -> Decimal | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from omlopp.domain.award import expression, monetised, points, ratio
 from omlopp.domain.award.families import family_of
-from omlopp.domain.award.formula_slopes import degree, falls_in_price, rises_in_quality
+from omlopp.domain.award.formula_slopes import degree, falls_in_price, moves_with_price, rises_in_quality
 from omlopp.domain.award.prices import PRICE_SCORES
 from omlopp.domain.model.award import AwardModel
 
@@ -73,11 +73,11 @@ def _typed(model: AwardModel, middle: Decimal) -> dict[str, str]:
     """A typed formula: the sign of its slopes over every price and share, and its degree in the prices."""
     found: dict[str, str] = {}
     low, high = middle / 100, middle * 100
-    way = falls_in_price(model, low, high) if price_reaches(model) else ""
-    if way:
-        found["P1"] = "slope"
-    if way == "strict":
-        found["P2"] = "slope"
+    if price_reaches(model):
+        if falls_in_price(model, low, high):
+            found["P1"] = "slope"
+        if moves_with_price(model, low, high):
+            found["P2"] = "slope"
     if _functions_rise(model) and rises_in_quality(model, low, high):
         found["P3"] = "slope"
     if model.lcc is None and degree(model) is not None:

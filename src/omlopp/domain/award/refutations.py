@@ -20,7 +20,7 @@ from omlopp.domain.award.own_numbers import (
     steps_of,
     with_share,
 )
-from omlopp.domain.model.award import AwardModel, Bid
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid
 
 ZERO, ONE = Decimal(0), Decimal(1)
 FACTORS = tuple(Decimal(10) ** (Decimal(step) / 8) for step in range(-16, 17))  # a hundredth to a hundredfold
@@ -108,16 +108,23 @@ def _at(bids: Sequence[Bid], place: int, factors: Sequence[Decimal]) -> list[tup
 def quality_monotone(model: AwardModel, bids: Sequence[Bid]) -> Refuted | None:
     """P3 fails: a bid that does better falls behind. A measured number counts as better the further it lies
     towards the end that earns more."""
-    for criterion in model.criteria:
-        if criterion.price or criterion.steps:
-            continue
-        for place, bid in enumerate(bids):
-            for one, other in _ways(model, bid, criterion.id):
-                worse, better = _swap(bids, place, one), _swap(bids, place, other)
-                first, then = standing(model, worse), standing(model, better)
-                if first and then and bid.id in first and (bid.id not in then or _fell(first, then, bid.id)):
-                    found = _moved(model, worse, better, bid.id)
-                    return replace(found, facts={**found.facts, "criterion": criterion.title})
+    for group in (tuple(bids), *_close_pairs(model, bids)):
+        for criterion in model.criteria:
+            if not criterion.price and not criterion.steps:
+                found = _worse_for_better(model, group, criterion)
+                if found is not None:
+                    return found
+    return None
+
+
+def _worse_for_better(model: AwardModel, bids: Sequence[Bid], criterion: AwardCriterion) -> Refuted | None:
+    for place, bid in enumerate(bids):
+        for one, other in _ways(model, bid, criterion.id):
+            worse, better = _swap(bids, place, one), _swap(bids, place, other)
+            first, then = standing(model, worse), standing(model, better)
+            if first and then and bid.id in first and (bid.id not in then or _fell(first, then, bid.id)):
+                found = _moved(model, worse, better, bid.id)
+                return replace(found, facts={**found.facts, "criterion": criterion.title})
     return None
 
 

@@ -39,6 +39,8 @@ def worth(model: AwardModel, bids: Sequence[Bid] = ()) -> tuple[Worth, ...]:
             if family.relative and not bids:
                 raise NoBids()
             per_bid = family.full_worth(model, criterion, bids or (Bid(""),))
+            if not per_bid:  # a formula of the buyer's own has no worth that can be read off
+                continue
             low, high = min(per_bid.values()), max(per_bid.values())
             levels = {level: (low * share, high * share) for level, share in criterion.levels.items()}
             found.append(Worth(criterion.id, criterion.title, low, high, per_bid if bids else {}, levels))

@@ -5,12 +5,13 @@ Uncertain numbers are triangular distributions; they serve to test a method, nev
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from random import Random
 
 from omlopp.domain.lifecycle.cost import LifeCycleCost, life_cycle_cost
 from omlopp.domain.lifecycle.errors import NothingToCompare, UnknownNotFit
+from omlopp.domain.model.exact import EXACT
 from omlopp.domain.model.lifecycle import LccMethod
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -90,6 +91,11 @@ def cheapest(found: Mapping[str, LifeCycleCost]) -> tuple[str, ...]:
 
 def break_evens(method: LccMethod, alternatives: Sequence[Alternative]) -> tuple[BreakEven, ...]:
     """The cheapest against each of the others: rate, every external line's price, and every life a bidder states."""
+    with localcontext(EXACT):
+        return _answers(method, alternatives)
+
+
+def _answers(method: LccMethod, alternatives: Sequence[Alternative]) -> tuple[BreakEven, ...]:
     found = costs(method, alternatives)
     first = next(one for one in alternatives if one.id == cheapest(found)[0])
     answers: list[BreakEven] = []

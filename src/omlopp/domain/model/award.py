@@ -402,9 +402,10 @@ class UnknownTieRule(OmloppError):
 
 
 class ParameterMissing(OmloppError):
-    """A number the formula cannot do without."""
+    """A number the formula cannot do without. `contract`: what the contract of worked cases calls it."""
 
-    code = "MISSING_ARGUMENT"
+    code = "award-parameter-missing"
+    contract = "MISSING_ARGUMENT"
 
 
 class ValueFunctionBroken(OmloppError):

@@ -76,6 +76,19 @@ class Inquiry:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one assessor gave a bid for a criterion, and why. `assessor` empty: what they agreed on afterwards."""
+
+    lot_id: str
+    bid: str
+    criterion: str
+    assessor: str
+    reason: str
+    level: str = ""
+    number: Decimal | None = None
+
+
 RejectionGround = Literal["abnormally_low", "requirement", "threshold"]
 
 
@@ -120,5 +133,6 @@ class Procurement:
     decisions: tuple[Decision, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     indicator_names: Mapping[str, Text] = field(default_factory=dict)  # copies, by indicator id

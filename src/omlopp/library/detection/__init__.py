@@ -73,7 +73,8 @@ class Pair:
 class Concept:
     """What a group of terms speaks of. `goals` are letters A–E, the main one first.
 
-    `says`: what a hit says by itself; `intent`: whether it can be meant otherwise than for the environment.
+    `says`: what a hit says by itself; `intent`: whether it can be meant otherwise than for the environment; `goods`: it
+    cannot when goods are bought, but is ordinary practice in works.
     """
 
     id: str
@@ -83,7 +84,7 @@ class Concept:
     sv: str
     en: str
     rules: tuple[Rule, ...] = ()
-    intent: Intent = "incidental"
+    intent: Intent | Literal["goods"] = "incidental"
 
     @property
     def weak(self) -> bool:
@@ -186,6 +187,14 @@ def examples() -> list[Example]:
                     given = {"text": one} if isinstance(one, str) else dict(one)
                     made.append(Example(path.stem, language, hit, given.pop("text"), given))
     return made
+
+
+def rule_examples() -> list[Mapping[str, Any]]:
+    """A text for each rule that the other examples do not reach. Keys: rule, language, text; where stated title, about,
+    field, cpv, titles (what the procurement is called).
+    """
+    paths = [FOLDER / "rules.yaml", *sorted((FOLDER / "concepts").glob("*.yaml"))]
+    return [one for path in paths for one in _yaml(path.read_text("utf-8")).get("rule_examples") or ()]
 
 
 @cache

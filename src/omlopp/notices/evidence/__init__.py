@@ -3,8 +3,9 @@
 `evidence(notice)` finds, `classify(notice, found)` concludes; both are pure functions of the notice and the library.
 """
 
+from omlopp.notices.evidence.context import Subject
 from omlopp.notices.evidence.find import Evidence, Intent, Requirement, Strength, evidence, in_text
-from omlopp.notices.evidence.verdict import Circular, Verdict, classify, classify_title
+from omlopp.notices.evidence.verdict import Circular, Verdict, classify, classify_title, verdict
 
 __all__ = [
     "Circular",
@@ -12,9 +13,11 @@ __all__ = [
     "Intent",
     "Requirement",
     "Strength",
+    "Subject",
     "Verdict",
     "classify",
     "classify_title",
     "evidence",
     "in_text",
+    "verdict",
 ]

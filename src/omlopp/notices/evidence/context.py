@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from omlopp.library.detection import Rule, Term
@@ -123,7 +123,7 @@ class Context:
         return False
 
     def titles(self) -> str:
-        return lower(self.subject.titles, self.words.language)
+        return _lowered(self.subject.titles, self.words.language)
 
     def cpv(self) -> tuple[str, ...]:
         own = self.subject.lots.get(self.field.lot_id or "", ())
@@ -131,6 +131,12 @@ class Context:
 
     def fits(self, rule: Rule) -> bool:
         return all(_TESTS[name](self, asked) for name, asked in rule.when.items())
+
+
+@lru_cache(maxsize=64)
+def _lowered(titles: str, language: str) -> str:
+    """Every hit of a notice asks for the same titles."""
+    return lower(titles, language)
 
 
 def _cpv(context: Context, prefixes: list[str]) -> bool:

@@ -1,17 +1,20 @@
 """The passages of a notice: words found, rules tried, quotes cut."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from omlopp.library.detection import Concept, Intent, Says, common_rules, concepts, cpv_group, pairs
+from omlopp.library.detection import Concept, Intent, Rule, Says, common_rules, concepts, cpv_group, pairs
 from omlopp.notices.evidence.context import Context, Subject, subject_of
-from omlopp.notices.evidence.model import features, probability, threshold
+from omlopp.notices.evidence.model import features, plain, probability, threshold
 from omlopp.notices.lexicon import Lexicon, Searchable, lexicon, lower
 from omlopp.notices.schema import Notice, TextField
 
 Requirement = Literal["subject", "award", "technical", "performance", "selection", "declared"]
 Strength = Literal["must", "scored", "may"]
+_MOST = 200  # times that a concept is judged in one text: no text says more by saying it oftener
 _REACH = 140  # characters of a quote on either side of the words found, within the sentence
 
 
@@ -82,7 +85,7 @@ def _together(found: list[Evidence]) -> tuple[Evidence, ...]:
         beside = any(one.concept in pair.beside and one.requirement == pair.requirement for one in found)
         for place, one in enumerate(found):
             if beside and one.says == "weak" and one.concept in pair.concepts:
-                sure = max(one.confidence, threshold())
+                sure = round(probability(plain("strong", one.r_strategy, one.requirement)), 4)
                 found[place] = replace(one, says="strong", weak=False, rule_id=pair.id, confidence=sure)
                 break
     return tuple(found)
@@ -135,20 +138,26 @@ def _in_text(
     if not any(hit.one.term.role != "neg" for hit in hits):
         return []
     made: list[tuple[Evidence, tuple[str, ...]]] = []
+    judged: Counter[str] = Counter()
     for hit in _longest(hits):
-        if hit.one.term.role != "neg":
-            made += _judged(Context(field, hit.start, hit.end, hit.one.term, words, subject, lowered))
+        term = hit.one.term
+        if term.role != "neg" and judged[term.concept] < _MOST:
+            judged[term.concept] += 1
+            made += _judged(Context(field, hit.start, hit.end, term, words, subject, lowered))
     return made
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """Where hits overlap, the longest stays, a look-alike before a find of its length; in the order of the text."""
     kept: list[Hit] = []
-    order = sorted(hits, key=_precedence)
-    for hit in order:
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
+    starts: list[int] = []
+    for hit in sorted(hits, key=_precedence):
+        place = bisect_left(starts, hit.start)
+        before_ends = place == 0 or kept[place - 1].end <= hit.start
+        if before_ends and (place == len(kept) or hit.end <= starts[place]):
+            kept.insert(place, hit)
+            starts.insert(place, hit.start)
+    return kept
 
 
 def _precedence(hit: Hit) -> tuple[int, bool, int, int]:
@@ -159,7 +168,7 @@ def _precedence(hit: Hit) -> tuple[int, bool, int, int]:
 def _judged(context: Context) -> list[tuple[Evidence, tuple[str, ...]]]:
     """The evidence a hit makes and its features; nothing when a rule says none."""
     concept = concepts()[context.term.concept]
-    rule = next((one for one in (*common_rules(), *concept.rules) if context.fits(one)), None)
+    rule = deciding(context)
     says = rule.says if rule else _by_itself(concept.says, context.term.strength, context.term.role)
     if says == "none":
         return []
@@ -185,12 +194,18 @@ def _judged(context: Context) -> list[tuple[Evidence, tuple[str, ...]]]:
         goals=concept.goals,
         language=context.words.language,
         strength=_strength(context, requirement),
-        intent=_intent(context, concept),
+        intent=_intent(context, concept, requirement),
         rule_id=rule.id if rule else f"{concept.id}.{says}",
         confidence=round(confidence, 4),
         says=says,
     )
     return [(made, names)]
+
+
+def deciding(context: Context) -> Rule | None:
+    """The first rule whose conditions hold for a hit; None where the concept and its term decide."""
+    rules = (*common_rules(), *concepts()[context.term.concept].rules)
+    return next((one for one in rules if context.fits(one)), None)
 
 
 def _by_itself(says: Says, strength: str, role: str) -> Says:
@@ -233,14 +248,17 @@ def _strength(context: Context, requirement: Requirement) -> Strength:
     return "must"
 
 
-def _intent(context: Context, concept: Concept) -> Intent:
+def _intent(context: Context, concept: Concept, requirement: Requirement) -> Intent:
     """Explicit where the words speak of the environment, where the concept cannot be meant otherwise, and for goods
     whose second use is a choice for the environment.
     """
     if concept.intent == "explicit" or context.has(("environment",), context.sentence()):
         return "explicit"
-    reused = concept.r_step in ("R3", "R4", "R5", "R6") and concept.says == "strong"
     codes = context.cpv()
+    if concept.intent == "goods":
+        works = bool(codes) and codes[0].startswith(cpv_group("practice"))
+        return "incidental" if works and requirement == "subject" else "explicit"
+    reused = concept.r_step in ("R3", "R4", "R5", "R6") and concept.says == "strong"
     return "explicit" if reused and codes and codes[0].startswith(cpv_group("explicit")) else "incidental"
 
 

@@ -11,11 +11,14 @@ from omlopp.notices.evidence.context import Context
 def features(
     context: Context, concept: Concept, says: Says, requirement: str, by_rule: bool
 ) -> tuple[str, ...]:
-    """The names of what holds for a passage, each 0 or 1; the same names as in library/detection/model.yaml."""
+    """The names of what holds for a passage, each 0 or 1; the same names as in library/detection/model.yaml.
+
+    A weak passage has one name only: nothing around it may lift it above a strong one.
+    """
+    if says == "weak":
+        return ("says=weak",)
     found = [
-        f"says={says}",
-        f"step={concept.r_step or 'none'}",
-        f"requirement={requirement}",
+        *plain(says, concept.r_step, requirement),
         "decided by a rule" if by_rule else "decided by the term",
     ]
     if context.title:
@@ -27,6 +30,11 @@ def features(
     if context.has(("goods", "material"), context.sentence()):
         found.append("goods")
     return tuple(found)
+
+
+def plain(says: Says, r_step: str, requirement: str) -> tuple[str, ...]:
+    """The features that need no text: of a passage that is strong only beside another."""
+    return f"says={says}", f"step={r_step or 'none'}", f"requirement={requirement}"
 
 
 def probability(names: Iterable[str]) -> float:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from omlopp.notices.evidence.context import Subject
 from omlopp.notices.evidence.find import Evidence, Intent, evidence, in_text
+from omlopp.notices.fields import settled
 from omlopp.notices.schema import Notice, TextField
 
 Circular = Literal["yes", "weak", "no"]
@@ -32,7 +33,8 @@ def classify(notice: Notice, found: Sequence[Evidence] | None = None) -> Verdict
 
 
 def classify_title(title: str, language: str = "sv", cpv: str = "") -> Verdict:
-    """The verdict on a title alone; `cpv` is the main code, where known."""
+    """The verdict on a title alone; `cpv` is the main code, where known. Quotes are of the settled title."""
+    title = settled(title)
     codes = (cpv,) if cpv else ()
     field = TextField("BT-21-Procedure", None, language, title, "subject")
     return verdict(in_text(field, Subject(codes, title)))

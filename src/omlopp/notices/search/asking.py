@@ -1,8 +1,9 @@
 """A question as people type it: words, "phrases", -minus, prefix*. Read forgivingly; refused when nothing is left."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from omlopp.notices.search.data import stopwords, weights
 from omlopp.notices.search.errors import NoWords, OnlyMinus, OnlyStopWords, ShortPrefix
@@ -23,7 +24,8 @@ Note = str  # a code: "long" (words left aside) or "quote" (a quote mark without
 class Word:
     """One word: `terms` are its stems by language rules with their weight; `split` the parts of a compound.
 
-    `exact`: the forms with the accents as typed. `strict`: only these count (a short word such as får, not far).
+    The first term is by the rules of `home`. A term that rules of another language leave whole answers for texts in
+    other languages only: by English rules möbler is left whole, which in Swedish would be the stem of möblera.
     """
 
     typed: str
@@ -31,6 +33,15 @@ class Word:
     exact: tuple[str, ...] = ()
     strict: bool = False
     split: tuple[tuple[str, ...], ...] = ()
+    home: str = "sv"
+
+    def abroad(self, term: str) -> bool:
+        """Does the term answer for texts in other languages than `home` only?"""
+        return term != self.terms[0][0] and term == fold(self.typed)
+
+    def terms_in(self, language: str) -> Iterator[str]:
+        """The terms that a text of the language is searched for."""
+        return (term for term, _ in self.terms if language != self.home or not self.abroad(term))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +66,18 @@ Part = Word | Phrase | Prefix
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is searched: every one of `must`, none of `never`."""
+    """A question as it is searched: every one of `must`, none of `never`.
+
+    `near`: words typed beside each other, small words with them; notices where they stand so too come first.
+    `places`: where each of `must` stands in `text`; (0, 0) for what stood in quotes and means its very words.
+    """
 
     text: str
     must: tuple[Part, ...]
     never: tuple[Part, ...]
     notes: tuple[Note, ...] = ()
+    near: tuple[Phrase, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -83,21 +100,38 @@ def ask(text: str, languages: Iterable[str] = ("sv",), *, filtered: bool = False
     never: list[Part] = []
     small: list[Part] = []
     notes: list[Note] = ["quote"] if len(re.findall('["“”„»«]', text)) % 2 else []
+    places: list[tuple[int, int]] = []
+    row: list[tuple[str, bool]] = []  # the bare words in order, each with whether it is small
     count = 0
-    for minus, quoted, bare in _PIECE.findall(text):
+    for piece in _PIECE.finditer(text):
+        minus, quoted, bare = piece.groups("")
         for part, is_small in _parts(quoted, bare, known):
             if count >= MOST:
                 notes = [*notes, "long"] if "long" not in notes else notes
                 break
             count += 1
             (never if minus else small if is_small else must).append(part)
+            if not minus and not is_small:
+                places.append(piece.span(3) if bare else (0, 0))
+            if not minus and isinstance(part, Word):
+                row.append((part.typed, is_small))
     if not count:
         raise NoWords(asked=text[:60])
     if not must and small:
         raise OnlyStopWords(asked=text[:60])
     if not must and not filtered:
         raise OnlyMinus(asked=text[:60])
-    return Asked(text, tuple(must), tuple(never), tuple(notes))
+    return Asked(text, tuple(must), tuple(never), tuple(notes), _near(row, known), tuple(places))
+
+
+def _near(row: list[tuple[str, bool]], languages: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """The words as one phrase where small words stand between them, and each two that follow each other."""
+    words_ = [word for word, is_small in row if not is_small]
+    pairs = [_phrase(" ".join(pair), list(pair), languages) for pair in pairwise(words_)]
+    whole = [word for word, _ in row]
+    if len(words_) < 2 or len(whole) == len(words_):
+        return tuple(pairs)
+    return (_phrase(" ".join(whole), whole, languages), *pairs)
 
 
 def _parts(quoted: str, bare: str, languages: tuple[str, ...]) -> list[tuple[Part, bool]]:
@@ -135,13 +169,20 @@ def _word(word: str, languages: tuple[str, ...]) -> Word:
     split: dict[tuple[str, ...], None] = {}
     for place, language in enumerate(languages):
         forms = words(language).forms(word)
+        if place and _too_short(forms.main, word):
+            continue
         terms.setdefault(forms.main, 1.0 if place == 0 else rules["other_language"])
         if forms.exact and not forms.exact.isascii():
             exact[forms.exact] = None
-        if len(forms.parts) > 1:
-            split[forms.parts] = None
+        if len(forms.last) > 1:
+            split[forms.last] = None
     strict = fold(word) != word and len(word) <= rules["short"]
-    return Word(word, tuple(terms.items()), tuple(exact), strict, tuple(split))
+    return Word(word, tuple(terms.items()), tuple(exact), strict, tuple(split), languages[0])
+
+
+def _too_short(stem: str, word: str) -> bool:
+    """Rules of a language that is not the word's may leave a scrap of it: fordon, cut to for."""
+    return len(stem) < 4 and len(word) - len(stem) > 2
 
 
 def _phrase(typed: str, listed: list[str], languages: tuple[str, ...]) -> Phrase:
@@ -149,13 +190,13 @@ def _phrase(typed: str, listed: list[str], languages: tuple[str, ...]) -> Phrase
     return Phrase(typed.strip(), tuple(dict.fromkeys(rows)))
 
 
-def terms_of(parts: Iterable[Part]) -> frozenset[str]:
-    """Every single form a text may hold for one of the parts: what is marked in it."""
+def terms_of(parts: Iterable[Part], language: str = "") -> frozenset[str]:
+    """Every single form a text of the language may hold for one of the parts: what is marked in it."""
     found: set[str] = set()
     for part in parts:
         if isinstance(part, Word):
             found.update(part.exact)
             if not part.strict:
-                found.update(term for term, _ in part.terms)
+                found.update(part.terms_in(language))
                 found.update(term for row in part.split for term in row)
     return frozenset(found)

@@ -4,6 +4,7 @@ Layout of `folder`: `made-<version>/` holds an index and `parts.json`; `current`
 version is built beside the old, which goes on answering until the last part is in.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -11,16 +12,19 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import tantivy
 
 from omlopp.notices.search import shape, store
-from omlopp.notices.search.errors import BeingBuilt, NoIndex, NoStore
+from omlopp.notices.search.errors import BeingBuilt, NoIndex, NoRoom, NoStore
 
 CURRENT, PARTS = "current", "parts.json"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HEAP_BYTES = 120_000_000
-COMMIT_EVERY = 20_000  # documents between two savings: what a killed run may have to do again
+TRIED_BYTES = 1_000_000
+COMMIT_EVERY = 50_000  # documents between two savings: what a killed run may have to do again
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,37 @@ class Built:
 def build(market: Path, folder: Path, told: Callable[[int, int, int], None] | None = None) -> Built:
     """Bring the index in `folder` up to the store in `market`. `told(parts done, parts to do, notices written)`.
 
-    Raises NoStore when nothing has been read, BeingBuilt when another process is at it. A run that is killed leaves
-    the old index answering; the next run goes on where it stopped, and no notice is in twice.
+    Raises NoStore when nothing was ever read, BeingBuilt when another process is at it, NoRoom when the disk is full.
+    A run that is killed leaves the old index answering; the next goes on where it stopped, and no notice is in twice.
     """
     wanted = store.parts(market)
-    if not wanted:
+    if not wanted and not (folder / CURRENT).is_file():
         raise NoStore(folder=str(market))
     made = folder / f"made-{shape.version()}"
+    try:
+        done = _brought_up(market, made, wanted, told or (lambda *_: None))
+        point(folder, made)
+    except (OSError, ValueError) as error:
+        if _is_full(error) or _is_full(_tried(made)):
+            raise NoRoom(folder=str(folder)) from error
+        raise
+    return done
+
+
+def _tried(made: Path) -> OSError | None:
+    """What writing there says now: an engine whose thread died of a full disk tells only that it died."""
+    try:
+        with NamedTemporaryFile(dir=made) as some:
+            some.write(bytes(TRIED_BYTES))
+            some.flush()
+    except OSError as error:
+        return error
+    return None
+
+
+def _brought_up(
+    market: Path, made: Path, wanted: dict[str, str], told: Callable[[int, int, int], None]
+) -> Built:
     with Writer(made) as writer:
         known = writer.parts
         gone = [part for part in known if part not in wanted]
@@ -51,15 +79,11 @@ def build(market: Path, folder: Path, told: Callable[[int, int, int], None] | No
         for part in gone:
             writer.remove(part)
         for done, part in enumerate(todo):
-            if told:
-                told(done, len(todo), writer.written)
+            told(done, len(todo), writer.written)
             writer.add(part, wanted[part], store.entries(market, part))
         writer.save()
-        if told:
-            told(len(todo), len(todo), writer.written)
-        written = writer.written
-    point(folder, made)
-    return Built(len(todo), len(gone), written, count(made), shape.version())
+        told(len(todo), len(todo), writer.written)
+    return Built(len(todo), len(gone), writer.written, count(made), shape.version())
 
 
 class Writer:
@@ -67,12 +91,11 @@ class Writer:
 
     def __init__(self, made: Path) -> None:
         self.made = made
-        made.mkdir(parents=True, exist_ok=True)
+        self._index = _opened(made)
         self.parts: dict[str, str] = _known(made)
         self.written = 0
         self._unsaved = 0
         self._pending: dict[str, str | None] = {}
-        self._index = tantivy.Index(shape.schema(), path=str(made), reuse=True)
         try:
             self._writer = self._index.writer(HEAP_BYTES, 1)
         except ValueError as error:
@@ -89,11 +112,14 @@ class Writer:
             self._writer.wait_merging_threads()
 
     def add(self, part: str, fingerprint: str, entries: Iterable[shape.Entry]) -> None:
-        self._writer.delete_documents_by_term(
-            "part", part
-        )  # always: a killed run may have saved it unnoticed
-        for entry in entries:
-            self._writer.add_json(json.dumps(shape.document(entry, part)))
+        self.put(part, fingerprint, (json.dumps(shape.document(entry, part)) for entry in entries))
+
+    def put(self, part: str, fingerprint: str, documents: Iterable[str]) -> None:
+        """The same with documents already made, as JSON."""
+        # Always taken out first: a killed run may have saved the part without noting it.
+        self._writer.delete_documents_by_term("part", part)
+        for document in documents:
+            self._writer.add_json(document)
             self.written += 1
             self._unsaved += 1
         self._pending[part] = fingerprint
@@ -141,6 +167,32 @@ def current(folder: Path) -> Path:
 def count(made: Path) -> int:
     index = tantivy.Index.open(str(made))
     return int(index.searcher().num_docs)
+
+
+def _opened(made: Path) -> Any:
+    """The index in the folder, begun anew when there is none that can be read: files cut short, a disk that failed."""
+    if not (made / "meta.json").is_file():
+        (made / PARTS).unlink(missing_ok=True)  # a list of parts without the index that holds them
+    for _ in range(2):
+        made.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(shape.schema(), path=str(made), reuse=True)
+            index.searcher()
+            shape.register(index)
+            return index
+        except ValueError as error:
+            if _is_full(error):
+                raise
+            damaged = error
+            shutil.rmtree(made, ignore_errors=True)
+    raise damaged
+
+
+def _is_full(error: Exception | None) -> bool:
+    """No room, or no more of it for this person; the engine tells only in words."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return any(f"(os error {number})" in str(error) for number in FULL)
 
 
 def _known(made: Path) -> dict[str, str]:

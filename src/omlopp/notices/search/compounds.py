@@ -51,6 +51,12 @@ class Splitter:
             made.extend(self.parts(piece))
         return tuple(made)
 
+    def last(self, word: str) -> tuple[str, ...]:
+        """The stems of the parts that are no compounds themselves, first to last; () like `parts`."""
+        return tuple(
+            stem for piece in self._pieces(word) for stem in self.last(piece) or (self._part(piece),)
+        )
+
     def _pieces(self, word: str) -> tuple[str, ...]:
         """The parts as they stand: the fewest that explain the whole word, then with the longest shortest part."""
         if len(word) < SHORTEST or not word.isalpha():

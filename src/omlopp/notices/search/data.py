@@ -1,5 +1,6 @@
 """What search rests on: weights, stop words, endings and the words compounds are built of, from library/search."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -29,6 +30,12 @@ class Ending:
 def weights() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load((FOLDER / "weights.yaml").read_text("utf-8"))
     return read
+
+
+def kin_of(concepts: Iterable[str]) -> tuple[str, ...]:
+    """The concepts that a buyer takes for the same as one of these, without these."""
+    own = set(concepts)
+    return tuple(sorted({other for kin in weights()["kin"] if own & set(kin) for other in kin} - own))
 
 
 @cache

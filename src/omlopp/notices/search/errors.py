@@ -39,6 +39,12 @@ class NoIndex(OmloppError):
     code = "search.no_index"
 
 
+class DamagedIndex(NoIndex):
+    """The index cannot be read; building makes it anew. Facts: folder."""
+
+    code = "search.damaged_index"
+
+
 class NoStore(OmloppError):
     """There are no read notices to index. Facts: folder."""
 
@@ -49,6 +55,12 @@ class BeingBuilt(OmloppError):
     """Another process is building the index. Facts: folder."""
 
     code = "search.being_built"
+
+
+class NoRoom(OmloppError):
+    """The disk is full. What was indexed before goes on answering. Facts: folder."""
+
+    code = "search.no_room"
 
 
 class NoSuchNotice(OmloppError):

@@ -1,7 +1,7 @@
 """Answers: hits of a question with what was found in them, one per procedure, and how the rest divides."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +12,8 @@ from tantivy import Order, Query
 from omlopp.notices.filters import Filters
 from omlopp.notices.search import build, shape, similar
 from omlopp.notices.search.asking import Asked, ask
-from omlopp.notices.search.errors import NoSuchNotice
+from omlopp.notices.search.errors import DamagedIndex, NoSuchNotice
+from omlopp.notices.search.meaning import Meaning, meanings
 from omlopp.notices.search.question import query
 from omlopp.notices.search.shown import Hit, hit_of
 from omlopp.notices.search.similar import Similar
@@ -23,6 +24,7 @@ MOST_NOTICES = 8_000  # notices looked through for them
 FACETS_KEPT = 200
 SHOWN_OF = {"year": 40, "county": 25, "division": 46, "concept": 45, "country": 40}
 Sort = Literal["best", "new"]
+Reach = Literal["", "words", "wide"]  # how far from its words a question reaches; "" lets its words decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Count:
 class Answer:
     """A page of hits. `notices`: how many were found in all, `of`: how many are searched.
 
-    `relaxed`: no notice holds every word, and these hold some. `last`: no page follows.
+    `meant`: the concepts that stood in for words, where the answer is a wider one; `wider`: how many notices that would
+    find, 0 where it is not wider than what is shown. `relaxed`: no notice holds every word, and these hold some,
+    those with most of them first. `last`: no page follows.
     """
 
     asked: Asked
@@ -49,6 +53,8 @@ class Answer:
     relaxed: bool
     page: int
     last: bool
+    meant: tuple[str, ...] = ()
+    wider: int = 0
 
 
 class Market:
@@ -59,7 +65,7 @@ class Market:
         self._made: Path | None = None
         self._state = ""
         self._index: Any = None
-        self._facets_of: dict[tuple[Filters, bool], Mapping[str, tuple[Count, ...]]] = {}
+        self._facets_of: dict[tuple[Filters, bool, str], Mapping[str, tuple[Count, ...]]] = {}
         self._buyers: dict[str, str] = {}
         self._languages: tuple[str, ...] = ()
 
@@ -68,10 +74,14 @@ class Market:
         meta = (made / "meta.json").stat()
         state = f"{made.name}:{meta.st_mtime_ns}:{meta.st_size}"
         if state != self._state:
-            if made != self._made:
-                self._index, self._made = tantivy.Index.open(str(made)), made
-            else:
-                self._index.reload()
+            try:
+                if made != self._made:
+                    self._index, self._made = tantivy.Index.open(str(made)), made
+                else:
+                    self._index.reload()
+            except ValueError as error:
+                self._made = None
+                raise DamagedIndex(folder=str(self.folder)) from error
             self._facets_of, self._buyers, self._languages = {}, {}, ()
             self._state = state
         return self._index
@@ -85,41 +95,58 @@ class Market:
         size: int = PAGE,
         facets: bool = True,
         published: bool = False,
+        reach: Reach = "",
     ) -> Answer:
         """A page of the notices that answer. `published`: without documents that somebody uploaded.
+
+        `reach`: words – every word must be there; wide – or a passage that means the same; "" – words, but terms of
+        several words (produkt som tjänst) by what they mean. Nothing found reaches further: meaning, then some words.
 
         Raises a CannotAsk for words that cannot be looked for, and NoIndex.
         """
         index = self._open()
         searcher = index.searcher()
         asked = ask(filters.q, self.languages(), filtered=filters.narrows)
-        wanted = query(index.schema, asked, filters, published=published)
         newest = sort == "new" or not asked.must
         page = min(max(page, 1), DEEPEST // size)
-        groups, total, more = self._groups(searcher, wanted, page * size, newest)
-        relaxed = not total and len(asked.must) > 1
-        if relaxed:
-            wanted = query(index.schema, asked, filters, any_word=True, published=published)
+        meant = meanings(asked)
+        ways = list(_ways(asked, meant, reach))
+        for way in ways:
+            wanted = query(index.schema, asked, filters, published=published, **way)
             groups, total, more = self._groups(searcher, wanted, page * size, newest)
+            if total:
+                break
+        else:
+            way = ways[0]
+        used = tuple(
+            dict.fromkeys(one for each in way.get("meant", ()) for one in (*each.concepts, *each.kin))
+        )
         shown = groups[(page - 1) * size : page * size]
         hits = tuple(
-            hit_of(self._card(searcher, address), asked, filters, self._others(index, searcher, procedure))
+            hit_of(
+                self._card(searcher, address), asked, filters, self._others(index, searcher, procedure), used
+            )
             for address, procedure in shown
         )
-        counted = self._facets(index, wanted, filters, relaxed) if facets else {}
+        counted = self._facets(index, wanted, filters, (published, str(way))) if facets else {}
         last = (page * size >= len(groups) and not more) or page * size >= DEEPEST
+        wider = 0
+        if total and "some" not in way and way.get("meant", ()) != meant:
+            alike = query(index.schema, asked, filters, meant=meant, published=published)
+            wider = int(searcher.search(alike, 1).count or 0)
         return Answer(
-            asked, filters, hits, total, int(searcher.num_docs), counted, relaxed and bool(total), page, last
-        )
+            asked, filters, hits, total, int(searcher.num_docs), counted, "some" in way, page, last, used,
+            wider if wider > total else 0,
+        )  # fmt: skip
 
     def languages(self) -> tuple[str, ...]:
-        """The languages of the notices held, Swedish first, then the most frequent: by whose rules words are read."""
+        """By whose rules words are read: Swedish, the languages held, the most frequent first, and English."""
         index = self._open()
         if not self._languages:
             asked = {"language": {"terms": {"field": "language", "size": 24}}}
             found = index.searcher().aggregate(Query.all_query(), asked)
             listed = [bucket["key"] for bucket in found["language"]["buckets"]]
-            self._languages = tuple(dict.fromkeys(["sv", *listed]))
+            self._languages = tuple(dict.fromkeys(["sv", *listed, "en"]))
         return self._languages
 
     def card(self, key: str) -> dict[str, Any]:
@@ -191,10 +218,10 @@ class Market:
         return max(0, int(searcher.search(same, 1).count or 0) - 1)
 
     def _facets(
-        self, index: Any, wanted: Any, filters: Filters, relaxed: bool
+        self, index: Any, wanted: Any, filters: Filters, way: tuple[bool, str]
     ) -> Mapping[str, tuple[Count, ...]]:
         """How the notices found divide; kept while the index is the same, since every page of an answer asks again."""
-        known = self._facets_of.get((filters, relaxed))
+        known = self._facets_of.get((filters, *way))
         if known is None:
             sizes = {
                 name: {"terms": {"field": name, "size": SHOWN_OF.get(name, 12)}} for name in shape.FACETS
@@ -203,8 +230,21 @@ class Market:
             known = {name: tuple(map(_count, found[name]["buckets"])) for name in shape.FACETS}
             if len(self._facets_of) >= FACETS_KEPT:
                 self._facets_of.clear()
-            self._facets_of[(filters, relaxed)] = known
+            self._facets_of[(filters, *way)] = known
         return known
+
+
+def _ways(asked: Asked, meant: tuple[Meaning, ...], reach: Reach) -> Iterator[dict[str, Any]]:
+    """How a question is put, the strictest first: by its words, by all they mean, by some of its words."""
+    terms = tuple(one for one in meant if one.together)
+    if reach == "words" or not (meant if reach == "wide" else terms):
+        yield {}
+    elif reach == "" and terms != meant:
+        yield {"meant": terms}
+    if meant:
+        yield {"meant": meant}
+    if len(asked.must) > 1:
+        yield {"some": True}
 
 
 def _count(bucket: Mapping[str, Any]) -> Count:

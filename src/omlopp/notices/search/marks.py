@@ -40,7 +40,7 @@ def spans(text: str, asked: Asked, language: str = "sv") -> tuple[Span, ...]:
 
 def _hits(text: str, asked: Asked, language: str) -> list[tuple[Span, str]]:
     """(span, what it answers) for every word marked."""
-    single = terms_of(asked.must)
+    single = terms_of(asked.must, language)
     prefixes = [part for part in asked.must if isinstance(part, Prefix)]
     phrases = [row for part in asked.must if isinstance(part, Phrase) for row in part.stems]
     if not (single or prefixes or phrases):
@@ -68,6 +68,22 @@ def _answers(forms: Forms, single: frozenset[str], prefixes: list[Prefix]) -> st
             if form == prefix.stem or form.startswith(prefix.start):
                 return prefix.start
     return ""
+
+
+def with_words(text: str, found: Iterable[Span], said: Iterable[str]) -> tuple[Span, ...]:
+    """The spans, and those of the words said where they stand in the text, joined where they meet."""
+    both = list(found)
+    for words_ in said:
+        place = text.find(words_) if words_ else -1
+        if place >= 0:
+            both.append((place, place + len(words_)))
+    made: list[Span] = []
+    for start, end in sorted(both):
+        if made and start < made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return tuple(made)
 
 
 def marked(text: str, found: Iterable[Span]) -> tuple[Piece, ...]:

@@ -1,14 +1,14 @@
 """From a question and filters to what the engine is asked. Nothing here reads a document."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from tantivy import Occur, Query
 
-from omlopp.notices.filters import Filters
+from omlopp.notices.filters import FIRST_YEAR, LAST_YEAR, Filters
 from omlopp.notices.search.asking import Asked, Part, Phrase, Prefix, Word
 from omlopp.notices.search.data import weights
+from omlopp.notices.search.meaning import Meaning
 from omlopp.notices.search.shape import MARKED, mark, source_of
 from omlopp.notices.search.words import tokens, words
 
@@ -17,23 +17,75 @@ EXACT = ("country", "format", "circular", "text_read", "platform", "buyer_kind")
 
 
 def query(
-    schema: Any, asked: Asked, filters: Filters, *, any_word: bool = False, published: bool = False
+    schema: Any,
+    asked: Asked,
+    filters: Filters,
+    *,
+    meant: tuple[Meaning, ...] = (),
+    some: bool = False,
+    published: bool = False,
 ) -> Any:
-    """Every part must be there, none of `never`, and each filter holds. `any_word`: one of the parts is enough.
+    """Every part must be there, none of `never`, and each filter holds.
 
-    `published`: without uploaded documents, which are nobody else's to read.
+    `meant`: in place of words that mean something circular, a passage of that meaning is enough. `some`: one of the
+    parts is enough, and who has more of them comes first. `published`: without uploaded documents, which are nobody
+    else's to read.
     """
-    needed = [part_query(schema, part) for part in asked.must]
-    if any_word and len(needed) > 1:
-        needed = [Query.boolean_query([(Occur.Should, one) for one in needed])]
+    needed = _some(schema, asked) if some else _needed(schema, asked, meant)
     clauses = [(Occur.Must, one) for one in needed]
     clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in narrowing(schema, filters)]
     if not clauses:
         clauses = [(Occur.Must, Query.all_query())]
+    clauses += [(Occur.Should, _beside(schema, phrase)) for phrase in asked.near]
     clauses += [(Occur.MustNot, part_query(schema, part)) for part in asked.never]
     if published:
         clauses.append((Occur.MustNot, Query.term_query(schema, "format", "document")))
     return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+
+
+def _needed(schema: Any, asked: Asked, meant: tuple[Meaning, ...]) -> list[Any]:
+    """A question for each part; for parts that mean something: their words, or a passage that means the same."""
+    rules = weights()
+    covered = {number for one in meant for number in one.parts}
+    made = [part_query(schema, part) for number, part in enumerate(asked.must) if number not in covered]
+    for one in meant:
+        parts = [part_query(schema, asked.must[number]) for number in one.parts]
+        weight = rules["meant_together"] if one.together else rules["meant"]
+        passage = _best(
+            Query.const_score_query(Query.term_query(schema, "marks", mark({"concept": concept})), share)
+            for concepts, share in ((one.concepts, weight), (one.kin, weight * rules["kin_share"]))
+            for concept in concepts
+        )
+        alike = [(Occur.Must, passage), *((Occur.Must, anywhere(schema, stem)) for stem in one.beside)]
+        if one.together:
+            alike += [(Occur.Should, each) for each in parts]
+        literal = [(Occur.Must, each) for each in parts]
+        made.append(_best([Query.boolean_query(literal), Query.boolean_query(alike)]))
+    return made
+
+
+def _some(schema: Any, asked: Asked) -> list[Any]:
+    """Any of the parts; each that stands in the notice's own words lifts it above all that have fewer."""
+    any_of = [(Occur.Should, part_query(schema, part)) for part in asked.must]
+    lift = weights()["each_word"]
+    any_of += [
+        (Occur.Should, Query.const_score_query(part_query(schema, part, about=False), lift))
+        for part in asked.must
+    ]
+    return [Query.boolean_query(any_of)]
+
+
+def _beside(schema: Any, part: Phrase) -> Any:
+    """Words near each other in the title, the evidence or the text: what lifts a notice, and never lets one in."""
+    rules = weights()
+    share, between = rules["near"], rules["near_words"]
+    return _best(
+        Query.boost_query(
+            Query.phrase_query(schema, field, list(row), slop=between), rules["fields"][field] * share
+        )
+        for row in part.stems[:2]
+        for field in POSITIONED
+    )
 
 
 def narrowing(schema: Any, filters: Filters) -> list[Any]:
@@ -50,8 +102,6 @@ def narrowing(schema: Any, filters: Filters) -> list[Any]:
         made.append(Query.term_query(schema, "source", source_of(filters.source) or f"{filters.source}/"))
     if filters.year is not None:
         made.append(Query.term_query(schema, "year", filters.year))
-    if filters.source:  # a part is named after what was read: year=2026/uppladdat-1f2e….part-000000.parquet
-        made.append(Query.regex_query(schema, "part", rf"[^/]*/{re.escape(filters.source.strip('/'))}\..*"))
     marks = mark({name: getattr(filters, name) for name in MARKED})
     if marks:
         made.append(Query.term_query(schema, "marks", marks))
@@ -63,9 +113,10 @@ def narrowing(schema: Any, filters: Filters) -> list[Any]:
     return made
 
 
-def part_query(schema: Any, part: Part) -> Any:
+def part_query(schema: Any, part: Part, *, about: bool = True) -> Any:
+    """`about`: the names of buyer, codes and places count too."""
     if isinstance(part, Word):
-        return _word(schema, part)
+        return _word(schema, part, about)
     if isinstance(part, Phrase):
         rules = weights()["fields"]
         return _best(
@@ -76,7 +127,7 @@ def part_query(schema: Any, part: Part) -> Any:
     return _prefix(schema, part)
 
 
-def _word(schema: Any, part: Word) -> Any:
+def _word(schema: Any, part: Word, about: bool) -> Any:
     rules = weights()
     fields: dict[str, float] = rules["fields"]
     spelt = [
@@ -86,12 +137,18 @@ def _word(schema: Any, part: Word) -> Any:
     ]
     if part.strict:
         return _best(spelt)
-    found = []
+    found: list[Any] = []
+    foreign: list[Any] = []
     for term, weight in part.terms:
+        of_text = foreign if part.abroad(term) else found
         for field in POSITIONED:
-            found.append(_weighed(schema, field, term, fields[field] * weight))
-            found.append(_weighed(schema, f"{field}_more", term, fields[field] * weight * rules["more"]))
-        found.append(_weighed(schema, "about", term, fields["about"] * weight))
+            of_text.append(_weighed(schema, field, term, fields[field] * weight))
+            of_text.append(_weighed(schema, f"{field}_more", term, fields[field] * weight * rules["more"]))
+        if about:  # buyer, codes and places are named in two languages whatever the notice's own
+            found.append(_weighed(schema, "about", term, fields["about"] * weight))
+    if foreign:
+        home = Query.term_query(schema, "language", part.home)
+        found.append(Query.boolean_query([(Occur.Must, _best(foreign)), (Occur.MustNot, home)]))
     for row in part.split:
         beside = [(Occur.Must, anywhere(schema, term)) for term in row]
         found.append(Query.boost_query(Query.boolean_query(beside), rules["split"]))
@@ -101,6 +158,10 @@ def _word(schema: Any, part: Word) -> Any:
             found.append(Query.const_score_query(Query.term_query(schema, "cpv", code), 2.0))
         if len(part.typed) == 10:
             found.append(Query.const_score_query(Query.term_query(schema, "buyer_id", part.typed), 2.0))
+        if len(part.typed) == 4 and FIRST_YEAR <= int(part.typed) <= LAST_YEAR:  # möbler 2021: published then
+            found.append(
+                Query.const_score_query(Query.term_query(schema, "year", int(part.typed)), rules["year"])
+            )
     best = _best(found)
     return (
         Query.boolean_query([(Occur.Must, best), *((Occur.Should, one) for one in spelt)]) if spelt else best

@@ -10,11 +10,11 @@ from typing import Any
 
 import tantivy
 
-from omlopp.library.codelists import cpv_name, nuts_name
+from omlopp.library.codelists import country_name, cpv_name, nuts_name
 from omlopp.notices.search.data import version as data_version
 from omlopp.notices.search.words import words
 
-EDITION = 3  # raise when fields or card change: the index is then built anew
+EDITION = 6  # raise when fields or card change: the index is then built anew
 FIELDS = (
     "title",
     "evidence",
@@ -31,6 +31,7 @@ MARKED = (
     "goal",
     "kind",
 )  # of a passage: asked for together they must hold of the same passage
+KEPT_ONLY = "kept-only"
 TEXT_KEPT = 40_000  # characters of a notice kept for showing; all of it is searched
 QUOTES_KEPT = 40
 
@@ -67,8 +68,16 @@ def schema() -> Any:
     made.add_integer_field("year", indexed=True, fast=True)
     made.add_integer_field("day", indexed=True, fast=True)  # days since 1970; 0 when not known
     made.add_integer_field("procedure", indexed=True, fast=True)
-    made.add_text_field("card", stored=True, tokenizer_name="raw", index_option="basic")
+    made.add_text_field("card", stored=True, tokenizer_name=KEPT_ONLY, index_option="basic")
     return made.build()
+
+
+def register(index: Any) -> None:
+    """What writing needs: a text is always indexed, so the card is given to rules that leave no word of it."""
+    nothing = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.remove_long(1)).build()
+    )
+    index.register_tokenizer(KEPT_ONLY, nothing)
 
 
 def key_of(file: str, part: str = "") -> str:
@@ -219,6 +228,7 @@ def _kept_quote(row: Row) -> dict[str, Any]:
         "text": -1 if number is None else number,
         "start": int(row.get("start") or 0),
         "quote": row["quote"],
+        "words": row.get("words") or "",
         "field": row.get("field") or "",
         "lot_id": row.get("lot_id") or "",
         "language": row.get("language") or "",
@@ -237,13 +247,18 @@ def _identity(notice: Row) -> list[str]:
 
 
 def _about(notice: Row) -> str:
-    """Buyer, names of CPV codes in both languages, names of places: main forms and parts together."""
+    """Buyer, names of CPV codes in both languages, names of places and country: main forms and parts together."""
     swedish, english = words("sv"), words("en")
     made = [*swedish.indexed(notice.get("buyer_name") or "")]
     for code in _codes(notice.get("cpv"))[:6]:
         made += [*swedish.indexed(cpv_name(code, "sv")), english.indexed(cpv_name(code, "en"))[0]]
     for code in _codes(notice.get("nuts"))[:6]:
         made += [*swedish.indexed(nuts_name(code))]
+    if country := notice.get("country"):
+        made += [
+            swedish.indexed(country_name(country, "sv"))[0],
+            english.indexed(country_name(country, "en"))[0],
+        ]
     return _joined(made)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from omlopp.notices.filters import Filters
 from omlopp.notices.search.asking import Asked
-from omlopp.notices.search.marks import Passage, Piece, marked, passage, spans
+from omlopp.notices.search.marks import Passage, Piece, marked, passage, spans, with_words
 
 QUOTES = 3  # passages of a hit
 ROOM = 90  # characters of context on either side of a quote
@@ -26,6 +26,11 @@ class Quote:
     kind: str
     weak: bool
     goals: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The quote itself on one line."""
+        return " ".join("".join(piece.text for piece in self.quote).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +52,28 @@ class Hit:
         return bool(self.card["text_read"] == "title")
 
 
-def hit_of(card: Mapping[str, Any], asked: Asked, filters: Filters, others: int) -> Hit:
+def hit_of(
+    card: Mapping[str, Any], asked: Asked, filters: Filters, others: int, meant: tuple[str, ...] = ()
+) -> Hit:
+    """`meant`: concepts that stand in for words of the question; their passages are shown before others."""
     language = card["language"] or "sv"
     title = card["title"]
-    quotes = quotes_of(card, asked, filters)
-    told = any(piece.marked for quote in quotes for piece in quote.quote)
+    quotes = quotes_of(card, asked, filters, meant)
+    told = any(spans(quote.text, asked, language) for quote in quotes)
     found = None if told or card["text_read"] == "title" else _best_passage(card, asked)
-    return Hit(card, marked(title, spans(title, asked, language)), quotes, found, others)
+    meaning = [row.get("words") or "" for row in card["quotes"] if row["concept"] in meant]
+    in_title = with_words(title, spans(title, asked, language), meaning)
+    return Hit(card, marked(title, in_title), quotes, found, others)
 
 
 def quotes_of(
-    card: Mapping[str, Any], asked: Asked, filters: Filters, most: int = QUOTES
+    card: Mapping[str, Any], asked: Asked, filters: Filters, meant: tuple[str, ...] = (), most: int = QUOTES
 ) -> tuple[Quote, ...]:
-    """The evidence that answers best: what the filters ask for, then words of the question, then what is not weak."""
-    ranked: dict[tuple[str, str], tuple[bool, int, bool, int]] = {}
+    """The evidence that answers best: what the filters ask for, what the words mean, the words, what is not weak."""
+    ranked: dict[tuple[str, str], tuple[bool, bool, int, bool, int]] = {}
     for place, row in enumerate(card["quotes"]):
         hits = len(spans(row["quote"], asked, row["language"] or card["language"] or "sv"))
-        rank = (not _fits(row, filters), -hits, row["weak"], place)
+        rank = (not _fits(row, filters), row["concept"] not in meant, -hits, row["weak"], place)
         one = (row["quote"], row["concept"])
         ranked[one] = min(rank, ranked.get(one, rank))
     return tuple(_quote(card, card["quotes"][place], asked) for *_, place in sorted(ranked.values())[:most])
@@ -92,7 +102,12 @@ def _quote(card: Mapping[str, Any], row: Mapping[str, Any], asked: Asked) -> Quo
             stop -= 1
         before = ("… " if begin else "") + whole[begin:start]
         after = whole[end:stop] + (" …" if stop < len(whole) else "")
-    in_context = [marked(part, spans(part, asked, language)) for part in (before, text, after)]
+    told = spans(text, asked, language)
+    in_context = [
+        marked(before, spans(before, asked, language)),
+        marked(text, told or with_words(text, (), [row.get("words") or ""])),
+        marked(after, spans(after, asked, language)),
+    ]
     return Quote(
         before=in_context[0],
         quote=in_context[1],

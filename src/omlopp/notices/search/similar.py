@@ -8,11 +8,11 @@ from typing import Any
 from tantivy import Occur, Query
 
 from omlopp.notices.search import shape
-from omlopp.notices.search.data import stopwords, weights
+from omlopp.notices.search.data import kin_of, stopwords, weights
 from omlopp.notices.search.question import anywhere
 from omlopp.notices.search.words import tokens, words
 
-GROUP, CLASS = 4, 5  # digits of a CPV code that two procurements share
+DIGITS = (3, 4, 5)  # of a CPV code that two procurements share; trailing zeros say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,19 @@ def question(index: Any, card: Mapping[str, Any]) -> Any | None:
     """What is asked to find notices like the card's; None when it says too little to compare."""
     schema, searcher, rules = index.schema, index.searcher(), weights()["similar"]
     clauses = []
-    for digits, weight in ((GROUP, rules["cpv_group"]), (CLASS, rules["cpv_class"])):
-        codes = {code[:digits] for code in card["cpv"] if code[2:digits].strip("0")}
-        clauses += [_flat(Query.term_query(schema, "cpv", code), weight) for code in sorted(codes)]
-    clauses += [
-        _flat(Query.term_query(schema, "marks", shape.mark({"concept": concept})), rules["concept"])
-        for concept in _concepts(card)
-    ]
+    for digits in DIGITS:
+        codes = {code[:digits] for code in card["cpv"] if len(code.rstrip("0")) >= digits}
+        clauses += [
+            _flat(Query.term_query(schema, "cpv", code), rules["cpv"][digits]) for code in sorted(codes)
+        ]
+    own = _concepts(card)
+    for concepts, share in ((own, 1.0), (kin_of(own), rules["kin"])):
+        clauses += [
+            _flat(
+                Query.term_query(schema, "marks", shape.mark({"concept": concept})), rules["concept"] * share
+            )
+            for concept in concepts
+        ]
     for term, rarity in rarest(searcher, card)[: rules["words"]]:
         clauses.append(Query.boost_query(anywhere(schema, term), rules["title_word"] * rarity))
     if not clauses:
@@ -46,9 +52,10 @@ def question(index: Any, card: Mapping[str, Any]) -> Any | None:
 
 def shared(card: Mapping[str, Any], other: Mapping[str, Any]) -> Similar | None:
     """What two notices share; None when it is too little to call them alike: no code, no concept, at most one word."""
-    mine = {code[:digits] for code in card["cpv"] for digits in (GROUP, CLASS) if code[2:digits].strip("0")}
-    codes = [code[:digits] for digits in (CLASS, GROUP) for code in other["cpv"] if code[:digits] in mine]
-    concepts = tuple(concept for concept in _concepts(other) if concept in _concepts(card))
+    mine = {code[:digits] for code in card["cpv"] for digits in DIGITS if len(code.rstrip("0")) >= digits}
+    codes = [code[:digits] for digits in reversed(DIGITS) for code in other["cpv"] if code[:digits] in mine]
+    own = _concepts(card)
+    concepts = tuple(concept for concept in _concepts(other) if concept in (*own, *kin_of(own)))
     terms = {form for form, _ in _title_forms(card)}
     common = tuple(dict.fromkeys(word for form, word in _title_forms(other) if form in terms))
     if not (codes or concepts or len(common) > 1):

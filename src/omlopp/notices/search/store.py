@@ -61,7 +61,7 @@ def _entry(notice: Row, beside: Mapping[str, Mapping[str, Sequence[Row]]]) -> En
 def _beside(store: Path, table: str, part: str, files: list[str]) -> list[Row]:
     """The rows of another table for these files. They lie in the part of the same name, if there are any."""
     path = store / table / part
-    if not path.is_file():
+    if not files or not path.is_file():
         return []
     wanted = ds.field("file").isin(files)
     return _rows(_plain(ds.dataset(path, format="parquet", partitioning=None).to_table(filter=wanted)))

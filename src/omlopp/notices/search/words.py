@@ -28,14 +28,15 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ł": "l", "ı": "i",
 class Forms:
     """What one word is compared by. `main`: its folded stem. `exact`: "=" and the stem as spelt, "" without accents.
 
-    `parts`: the folded stems of a compound's parts. `loose`: the stem of the word typed without accents, where the
-    rules for endings then go another way.
+    `parts`: the folded stems of a compound's parts, with those that are compounds themselves; `last`: without. `loose`:
+    the stem of the word typed without accents, where the rules for endings then go another way.
     """
 
     main: str
     exact: str
     parts: tuple[str, ...]
     loose: str
+    last: tuple[str, ...] = ()
 
     @property
     def more(self) -> tuple[str, ...]:
@@ -73,6 +74,9 @@ class Words:
         self._before, self._after = endings(language, "before"), endings(language, "after")
         self._splitter = Splitter(language, self.stem) if language in COMPOUNDING else None
         self._forms: dict[str, Forms] = {}
+        self._written: dict[
+            str, tuple[str, str]
+        ] = {}  # a word as it stands in a text → main form, other forms
 
     def stem(self, word: str) -> str:
         """The stem as spelt, accents kept. `word` is in small letters."""
@@ -103,17 +107,29 @@ class Words:
         bare = fold(word)
         loose = fold(self.stem(bare)) if bare != word else main
         parts = self._splitter.parts(word) if self._splitter else ()
+        last = self._splitter.last(word) if self._splitter and parts else ()
         return Forms(
             main,
             f"={spelt}" if fold(spelt) != spelt else "",
             tuple(dict.fromkeys(fold(part) for part in parts)),
             loose if loose != main else "",
+            tuple(dict.fromkeys(fold(part) for part in last)),
         )
 
     def indexed(self, text: str) -> tuple[str, str]:
         """What an index holds of a text: its main forms in order, and every other form once per word."""
-        found = [self.forms(word) for _, _, word in tokens(text)]
-        return " ".join(each.main for each in found), " ".join(form for each in found for form in each.more)
+        known, mains, others = self._written, [], []
+        for written in WORD.findall(text):
+            both = known.get(written)
+            if both is None:
+                if len(known) >= KEPT:
+                    known.clear()
+                forms = self.forms(plain(written))
+                both = known[written] = (forms.main, " ".join(forms.more))
+            mains.append(both[0])
+            if both[1]:
+                others.append(both[1])
+        return " ".join(mains), " ".join(others)
 
 
 @cache

@@ -12,6 +12,7 @@ from omlopp.domain.model.indicators import Indicator, Measurement, Stage
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance, ProcessModel
 from omlopp.domain.model.procurement import (
+    Assessment,
     Buyer,
     ChosenGoal,
     Decision,
@@ -26,6 +27,7 @@ from omlopp.domain.process.regime import Proposal, propose
 from omlopp.library.files import from_data
 from omlopp.library.load import Library, library
 from omlopp.web.records.models import (
+    AssessmentRecord,
     AwardModelVersion,
     BidRecord,
     CriterionChoice,
@@ -71,6 +73,11 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
         decisions=tuple(decision(lot) for lot in lots if hasattr(lot, "decision")),
         inquiries=tuple(
             inquiry(one) for lot in lots for each in lot.bids.all() for one in each.inquiries.all()
+        )
+        if with_bids
+        else (),
+        assessments=tuple(
+            assessment(one) for lot in lots for each in lot.bids.all() for one in each.assessments.all()
         )
         if with_bids
         else (),
@@ -210,6 +217,13 @@ def inquiry(row: InquiryRecord) -> Inquiry:
         row.answered_on,
         row.accepted,
         row.reason,
+    )
+
+
+def assessment(row: AssessmentRecord) -> Assessment:
+    bid = row.bid
+    return Assessment(
+        bid.lot.lot_id, bid.bidder, row.criterion, row.assessor, row.reason, row.level, row.number
     )
 
 

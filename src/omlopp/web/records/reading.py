@@ -22,6 +22,12 @@ class NotANotice(OmloppError):
     code = "uploads.document"
 
 
+def no_document(name: str, content: Any) -> Any:
+    """A document as a refusal, everything else as it is: a draft's words are not for everybody in the workspace."""
+    document = isinstance(content, bytes) and kind_of(content, name) == "document"
+    return NotANotice(file=name) if document else content
+
+
 def records_from(name: str, data: bytes) -> tuple[list[NoticeRecord], list[OmloppError]]:
     """The notices of one uploaded file or archive, not yet kept, and what was refused."""
     with TemporaryDirectory() as folder:
@@ -88,12 +94,13 @@ def _notices(content: bytes, name: str, whole: str) -> Iterator[tuple[Any, str]]
 
     Tables hold titles only and are left to the market store; documents are nobody's notice.
     """
+    refused = no_document(name, content)
+    if isinstance(refused, OmloppError):
+        raise refused
     kind = kind_of(content, name)
-    if kind == "document":
-        raise NotANotice(file=name)
     if kind == "xml":
         yield read(content, name), whole
-    elif kind == "json":
+    elif kind != "table":
         for one in notices(content, name):
             if isinstance(one, Rejected):
                 yield one.error, ""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from omlopp.documents.plan import Block, Document, Facts, Heading, Paragraph, Table
+from omlopp.documents.plan import Block, Bullets, Document, Facts, Heading, Paragraph, Table
 from omlopp.documents.plans.common import marks, sources_of
 from omlopp.documents.plans.letters.common import (
     PRICE,
@@ -204,4 +204,4 @@ def _what_would_have_won(case: Case, least: WouldHaveWon) -> list[Block]:
     head = Heading(case.say("would"), 1)
     if not says:
         return [head, Paragraph(case.say("would_nothing"))]
-    return [head, Paragraph(case.say("would_says")), *(Paragraph(one) for one in says)]
+    return [head, Paragraph(case.say("would_says")), Bullets(tuple(says))]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from omlopp.domain.award.errors import NoBids
 from omlopp.domain.award.evaluate import evaluate
+from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardModel, Bid, digest
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library.files import as_data, from_data
@@ -65,6 +66,7 @@ def set_award_model(
     with acting("award-model-set", by=by, procurement=procurement, why=why) as says:
         lot = lot_of(procurement, lot_id)
         require_open(lot)
+        family_of(model.family).demand(model)  # a model that cannot be used is never a version
         opened = lot.bids.exists()
         if opened and not why:
             raise BidsAreOpen(lot=lot_id)
@@ -155,7 +157,7 @@ def correct_bid(
     *,
     by: User,
     bid: BidRecord,
-    price_sek: Decimal,
+    price_sek: Decimal | None,
     why: str,
     levels: Mapping[str, str] | None = None,
     points: Mapping[str, Decimal] | None = None,
@@ -166,7 +168,13 @@ def correct_bid(
         "bid-corrected", by=by, procurement=bid.lot.procurement, right="register_bids", why=why
     ) as says:
         require_open(bid.lot)
-        require_sound(bid.lot, bid.bidder, price_sek, levels or {}, points or {})
+        newest = convert.newest_model(bid.lot)
+        if newest is None:
+            raise NoAwardModel(lot=bid.lot.lot_id)
+        mended = replace(
+            convert.bid(bid), price=price_sek, levels=dict(levels or {}), points=dict(points or {})
+        )
+        evaluate(from_data(AwardModel, newest.content), [mended])  # its other answers stay as they were
         bid.price_sek, bid.levels = price_sek, dict(levels or {})
         bid.points = convert.plain(dict(points or {}))
         # An evaluation made before the correction is shown as out of date; who registered first stands in the log.

@@ -35,14 +35,17 @@ class NotYours(NotAllowed):
 
 
 @transaction.atomic
-def save_search(*, by: User, name: str, filters: Filters) -> SavedSearch:
-    """Keep the filters under a name, with a feed of their own. Everybody may; the search is the person's own."""
+def save_search(*, by: User, name: str, filters: Filters, reach: str = "") -> SavedSearch:
+    """Keep the filters under a name, with a feed of their own. Everybody may; the search is the person's own.
+
+    `reach`: how far the question goes from its words, as an address writes it (ord, vid).
+    """
     if SavedSearch.objects.filter(owner=by).count() >= MOST:
         raise TooManySearches(most=MOST)
     kept = SavedSearch.objects.create(
         owner=by,
         name=_named(name),
-        query=filters.query(),
+        query=filters.query() | ({"bredd": reach} if reach else {}),
         token=secrets.token_urlsafe(32),
         made_at=timezone.now(),
     )

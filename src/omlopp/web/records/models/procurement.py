@@ -138,7 +138,10 @@ class BidRecord(models.Model):
 
 
 class AssessmentRecord(models.Model):
-    """What one assessor gave one bid for one criterion, apart from the others: a `level` or a `number` of the scale."""
+    """What one assessor gave one bid for one criterion, apart from the others: a `level` or a `number` of the scale.
+
+    `assessor` empty: what they agreed on afterwards, beside what each of them gave.
+    """
 
     bid = models.ForeignKey(BidRecord, models.CASCADE, related_name="assessments")
     criterion = models.CharField(max_length=120)

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class SavedSearch(models.Model):
-    """`query`: filters as an address writes them. `token`: who knows it reads the feed, without signing in."""
+    """`query`: filters and reach as an address writes them. `token`: who has it reads the feed, without signing in."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="searches")
     name = models.CharField(max_length=120)

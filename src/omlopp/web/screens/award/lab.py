@@ -12,15 +12,17 @@ from omlopp.domain.award.worth import worth
 from omlopp.domain.model.award import AwardModel, Bid
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.procurement import Lot
+from omlopp.flows.publish import Made, slug
 from omlopp.flows.side_by_side import side_by_side
 from omlopp.library.files import from_data
 from omlopp.library.numbers import percent
 from omlopp.web import attacks
 from omlopp.web.attacks import Asked
+from omlopp.web.download import download
 from omlopp.web.forms import SwedishDecimal, written
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal, writes
 from omlopp.web.records.models import AwardModelVersion
-from omlopp.web.words import language, say
+from omlopp.web.words import count, language, say
 
 BIDDERS = range(2, 21)
 COMPARED_FIELDS = 20_000
@@ -30,37 +32,26 @@ COMPARED_FIELDS = 20_000
 def attack(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
     """The report as far as it has come. The same question asked again shows the same report."""
     here, lot = _lot(request, pk, lot_id)
-    model = here.value.award_models.get(lot_id)
     typed = request.POST if request.method == "POST" else request.GET
-    price, error = typed.get("price", written(lot.value_sek)), ""
-    bidders = (
-        int(typed["bidders"])
-        if typed.get("bidders", "").isascii() and typed.get("bidders", "").isdigit()
-        else None
-    )
-    asked: Asked | None = None
+    price, error, asked = typed.get("price", written(lot.value_sek)), "", None
     try:
-        number: Decimal | None = SwedishDecimal(required=False).clean(price)
-        if number is not None and number <= 0:
-            raise ValidationError(
-                say("Skriv ett väntat pris som är större än noll.", "Write an expected price above zero.")
-            )
-        if model is not None and number is not None:
-            asked = Asked(
-                model,
-                f"{here.value.title} – {lot.title}",
-                number,
-                bidders if bidders in BIDDERS else None,
-                here.row.exercise,
-            )
-        elif request.method == "POST":
-            error = say("Skriv det väntade priset först.", "Write the expected price first.")
+        asked = _asked(here, lot, price, typed.get("bidders", ""))
+        if request.method == "POST":
+            if asked is None and lot.id in here.value.award_models:
+                raise ValidationError(
+                    say("Skriv det väntade priset först.", "Write the expected price first.")
+                )
+            if asked is not None:
+                attacks.begin(asked)
+                return redirect(_address(request.path, asked))
     except ValidationError as refused:
         error = " ".join(refused.messages)
-    if request.method == "POST" and asked is not None and not error:
-        attacks.begin(asked)
-        return redirect(
-            f"{request.path}?price={written(asked.price)}&bidders={asked.bidders or ''}".replace(" ", "")
+    except OmloppError as refused:
+        error, asked = refusal(refused), None
+    document = attacks.document(asked.key, language()) if asked else None
+    if "hamta" in request.GET and document is not None:
+        return download(
+            Made(f"{slug(here.value.title)}-{slug(lot.id)}-{say('angrepp', 'attack')}.docx", document)
         )
     shown = _shown(asked)
     part = request.headers.get("HX-Request") == "true"
@@ -68,14 +59,55 @@ def attack(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
         response = HttpResponse()
         response["HX-Refresh"] = "true"
         return response
-    context = {"place": here, "lot": lot, "model": model, "price": price, "bidders": bidders, "counts": BIDDERS,
-               "error": error, "query": request.GET.urlencode(), **shown}  # fmt: skip
-    return render(
-        request,
-        "award/attack_part.html" if part else "award/attack.html",
-        context,
-        status=422 if error else 200,
-    )
+    context = {
+        "place": here, "lot": lot, "model": here.value.award_models.get(lot_id),
+        "price": written(asked.price) if asked else price, "error": error,
+        "bidders": _bidders(typed.get("bidders", "")), "counts": BIDDERS, "document": document is not None,
+        "query": _query(asked) if asked else "", **shown,
+    }  # fmt: skip
+    page = "award/attack_part.html" if part else "award/attack.html"
+    return render(request, page, context, status=422 if error else 200)
+
+
+def _asked(here: Place, lot: Lot, price: str, bidders: str) -> Asked | None:
+    """What is asked to be attacked; None without a model or a price."""
+    number = _price(price)
+    model = here.value.award_models.get(lot.id)
+    if model is None or number is None:
+        return None
+    title = f"{here.value.title} – {lot.title}"
+    return Asked(model, title, number, _bidders(bidders), here.row.exercise)
+
+
+def _price(typed: str) -> Decimal | None:
+    number: Decimal | None = SwedishDecimal(required=False).clean(typed)
+    if number is not None and number <= 0:
+        raise ValidationError(
+            say("Skriv ett väntat pris som är större än noll.", "Write an expected price above zero.")
+        )
+    return number
+
+
+def _bidders(typed: str) -> int | None:
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return number if number in BIDDERS else None
+
+
+def _query(asked: Asked) -> str:
+    return f"price={asked.price:f}&bidders={asked.bidders or ''}"
+
+
+def _address(path: str, asked: Asked) -> str:
+    return f"{path}?{_query(asked)}"
+
+
+def attacked(here: Place, lot: Lot) -> bool:
+    """Whether the saved model has been attacked at the lot's value, with any number of bidders."""
+    if lot.value_sek is None or lot.value_sek <= 0 or lot.id not in here.value.award_models:
+        return False
+    price = written(lot.value_sek)
+    asked = [_asked(here, lot, price, count) for count in ("", *map(str, BIDDERS))]
+    return any(one is not None and attacks.progress(one.key).state == "done" for one in asked)
 
 
 def _shown(asked: Asked | None) -> dict[str, Any]:
@@ -96,20 +128,15 @@ def _shown(asked: Asked | None) -> dict[str, Any]:
 def stop(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
     """Stop after the test that is being run; what has been found stays."""
     here, lot = _lot(request, pk, lot_id)
-    model, price = here.value.award_models.get(lot_id), request.POST.get("price", "")
-    bidders = request.POST.get("bidders", "")
+    path = request.path.removesuffix("stopp/")
     try:
-        number: Decimal | None = SwedishDecimal(required=False).clean(price)
+        asked = _asked(here, lot, request.POST.get("price", ""), request.POST.get("bidders", ""))
     except ValidationError:
-        number = None
-    if model is not None and number is not None:
-        count = (
-            int(bidders) if bidders.isascii() and bidders.isdigit() and int(bidders[:3]) in BIDDERS else None
-        )
-        attacks.ask_to_stop(
-            Asked(model, f"{here.value.title} – {lot.title}", number, count, here.row.exercise).key
-        )
-    return redirect(f"{request.path.removesuffix('stopp/')}?price={price}&bidders={bidders}".replace(" ", ""))
+        asked = None
+    if asked is None:
+        return redirect(path)
+    attacks.ask_to_stop(asked.key)
+    return redirect(_address(path, asked))
 
 
 @reads
@@ -120,19 +147,23 @@ def compare(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
     numbers = [version.number for version in versions]
     chosen = [_chosen(request, name, numbers, usual) for name, usual in (("a", -2), ("b", -1))]
     pair = [from_data(AwardModel, versions[numbers.index(number)].content) for number in chosen if number]
-    error, found = "", None
-    if len(pair) == 2:
-        try:
-            found = side_by_side(pair[0], pair[1], lot.value_sek or Decimal(1_000_000), COMPARED_FIELDS)
-        except OmloppError as refused:
-            error = refusal(refused)
+    typed, error, found, price = request.GET.get("price", written(lot.value_sek)), "", None, None
+    try:
+        price = _price(typed)
+        if len(pair) == 2 and price is not None:
+            found = side_by_side(pair[0], pair[1], price, COMPARED_FIELDS)
+    except ValidationError as refused:
+        error = " ".join(refused.messages)
+    except OmloppError as refused:
+        error = refusal(refused)
     share = ""
     if found is not None:
-        base = say(f"{found.of} tävlingar", f"{found.of} competitions")
+        drawn = count(found.of)
+        base = say(f"{drawn} tävlingar", f"{drawn} competitions")
         share = percent(Decimal(found.differ) / found.of, base, language())
-    rows = _worths(pair, lot) if len(pair) == 2 else []
+    rows = _worths(pair, price) if len(pair) == 2 else []
     context = {"place": here, "lot": lot, "versions": versions, "chosen": chosen, "pair": pair, "rows": rows,
-               "found": found, "share": share, "error": error}  # fmt: skip
+               "found": found, "share": share, "error": error, "price": price, "typed": typed}  # fmt: skip
     return render(request, "award/compare.html", context)
 
 
@@ -143,11 +174,13 @@ def _chosen(request: HttpRequest, name: str, numbers: list[int], usual: int) -> 
     return numbers[usual] if len(numbers) >= -usual else None
 
 
-def _worths(pair: list[AwardModel], lot: Lot) -> list[tuple[str, list[tuple[Decimal, Decimal] | None]]]:
+def _worths(
+    pair: list[AwardModel], price: Decimal | None
+) -> list[tuple[str, list[tuple[Decimal, Decimal] | None]]]:
     """Quality → what its full mark is worth in each of the two, as (least, most)."""
     names: dict[str, str] = {}
     tables: list[dict[str, tuple[Decimal, Decimal]]] = []
-    supposed = [Bid(id="value", price=lot.value_sek or Decimal(1_000_000))]
+    supposed = [Bid(id="value", price=price)] if price is not None else []
     for model in pair:
         names |= {one.id: one.title for one in model.criteria if not one.price}
         try:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omlopp.web.screens.award import files, lab, views
+from omlopp.web.screens.award import files, lab, lint, views
 
 urlpatterns = [
     path("", views.lots, name="award"),
@@ -8,5 +8,6 @@ urlpatterns = [
     path("<slug:lot_id>/fil/", files.model_file, name="award-file"),
     path("<slug:lot_id>/angrip/", lab.attack, name="attack"),
     path("<slug:lot_id>/angrip/stopp/", lab.stop, name="stop-attack"),
+    path("<slug:lot_id>/egenskaper/", lint.properties, name="model-properties"),
     path("<slug:lot_id>/jamfor/", lab.compare, name="compare-models"),
 ]

@@ -4,6 +4,7 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from omlopp.web.records.actions.drafts import note_draft_check
 
 CARRIED_SECONDS = 12 * 3600  # how long a form with a draft's lots may stay open
 STATES = ("missing", "altered", "found")  # what is missing comes first
+LIMIT_MB = settings.UPLOAD_LIMIT_BYTES // 2**20
 PASSAGES = 40  # shown; a draft with more than this says much
 
 
@@ -54,11 +56,14 @@ def start(request: HttpRequest) -> HttpResponse:
                 "form": FactsForm(initial=initial), "carried": carry(request, filled["lots"]), "lots": filled["lots"],
                 "asks": said["asks"][:PASSAGES], "passages": len(said["asks"]), "criteria": filled["criteria"],
                 "language": said["facts"]["language"], "name": name, "section": "home",
+                "lexicon": said["lexicon"]["state"],
             }  # fmt: skip
             return render(request, "drafts/begin.html", context)
         except OmloppError as refused:
             error, status = refusal(refused), status_of(refused)
-    return render(request, "drafts/start.html", {"section": "home", "error": error}, status=status)
+    return render(
+        request, "drafts/start.html", {"section": "home", "error": error, "limit_mb": LIMIT_MB}, status=status
+    )
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -104,7 +109,12 @@ def _salt(request: HttpRequest) -> str:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold a draft against what was chosen here: what it asks, what is altered or missing, what closes the door."""
     here = place(request, pk, "edit")
-    context: dict[str, Any] = {"place": here, "error": ""}
+    context: dict[str, Any] = {
+        "place": here,
+        "error": "",
+        "limit_mb": LIMIT_MB,
+        "chosen": here.value.goals or here.value.criteria,
+    }
     status = 200
     if request.method == "POST":
         from omlopp.flows.drafts import check_draft, chosen_from

@@ -19,7 +19,7 @@ PAGE = 25
 @reads
 def sentences(request: HttpRequest) -> HttpResponse:
     """The quotes behind a figure, with their context, each with a link to its notice."""
-    asked = asked_for(request)
+    asked = asked_for(request, "market-sentences")
     if not market.has_store():
         return render(request, "market/empty.html", {"section": "market"})
     asked_page = request.GET.get("sida", "1")
@@ -60,7 +60,7 @@ def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
         raise Http404
     try:
         file: Any = market.export(market.open_store(), asked.filters, table, form, language())
-    except (market.UnknownTable, market.UnknownForm):
+    except (market.UnknownTable, market.UnknownForm, market.NothingToDraw):
         raise Http404 from None
     response = HttpResponse(file.content, content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'

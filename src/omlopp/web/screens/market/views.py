@@ -1,7 +1,7 @@
 """The market: what notices ask for, where and when, how sure that is – and what they only declare. From the store."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,10 +19,12 @@ from omlopp.library.load import library
 from omlopp.library.workspace import home
 from omlopp.notices.filters import CODES, Filters, value_of
 from omlopp.statistics.places import tiles
+from omlopp.statistics.rows import Share
 from omlopp.web.pages import reads, refusal
 from omlopp.web.words import language, say
 
 LONG = 8  # rows of a table that are shown before the rest is folded away
+BRANCHES = 12  # and of the CPV tree
 BREAKS = re.compile(r"(?<=..)(?=(?:norrland|manland|götland|land|botten|köping|borg|holm|berg|kinge)$)")
 FORMS = (("csv", "CSV"), ("parquet", "Parquet"))
 PICTURE_FORMS = (("svg", "SVG"), ("png", "PNG"))
@@ -46,6 +48,7 @@ class Asked:
 
     filters: Filters
     bad: list[str]
+    page: str = "market"
 
     @property
     def chosen(self) -> list[dict[str, str]]:
@@ -55,12 +58,14 @@ class Asked:
             {
                 "name": each.name.within(language()),
                 "value": each.shown.within(language()),
-                "off": link(each.without),
+                "off": link(each.without, self.page),
             }
             for each in base.chosen()
         ]
         if base.q:
-            marks.insert(0, {"name": say("Ord", "Words"), "value": base.q, "off": link(base.without("q"))})
+            marks.insert(
+                0, {"name": say("Ord", "Words"), "value": base.q, "off": link(base.without("q"), self.page)}
+            )
         return marks
 
     @property
@@ -68,9 +73,9 @@ class Asked:
         return urlencode(self.filters.query())
 
 
-def asked_for(request: HttpRequest) -> Asked:
+def asked_for(request: HttpRequest, page: str = "market") -> Asked:
     filters, bad = Filters.lenient(request.GET)
-    return Asked(filters, [refusal(each) for each in bad])
+    return Asked(filters, [refusal(each) for each in bad], page)
 
 
 def link(filters: Filters | Mapping[str, str], page: str = "market") -> str:
@@ -94,13 +99,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         return render(
             request, "market/empty.html", {"section": "market", "error": refusal(error)}, status=422
         )
+    pictures = market.pictures(view, language())
     context = {
         "section": "market",
         "invented": fill.invented_only(),
         "asked": asked,
         "view": view,
-        "pictures": market.pictures(view, language()),
-        **{name: shown(view, name, head, pictured) for name, head, pictured in tables_shown(asked.filters)},
+        "pictures": pictures,
+        **{
+            name: shown(view, name, head, pictured if pictured in pictures else "")
+            for name, head, pictured in tables_shown()
+        },
         "strata": folded(view.strata, say("Läst text", "Text read"), "") | {"last": []},
         "matrix_title": say("flaggat mot funnet", "declared against found"),
         "bias_title": say("flaggan per annonsplattform", "the flag by advertising platform"),
@@ -110,7 +119,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counties": counties(view),
         "sentences": sentences,
         "to_sentences": link(read, "market-sentences"),
+        "found": found_in_words(),
         "matrix": matrix(view.matrix),
+        "many_years": sum(row.share is not None for row in view.tables["year"].rows) > 1,
+        "any_county": any(row.of for row in view.tables["county"].rows),
         "steps": cpv_steps(asked.filters),
         "more": any(getattr(asked.filters, name) not in ("", None) for name in FOLDED),
         "forms": FORMS,
@@ -120,11 +132,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "market/figures.html" if part else "market/market.html", context)
 
 
-def tables_shown(filters: Filters) -> list[tuple[str, str, str]]:
+def tables_shown() -> list[tuple[str, str, str]]:
     """Tables of shares on the page: name, head of the first column, and the picture drawn of it."""
     return [
-        ("county", say("Län", "County"), "map"), ("year", say("År", "Year"), "series"), ("cpv", "CPV", "cpv"),
-        ("r", say("R-steg", "R-step"), ""), ("kind", say("Sorts krav", "Kind of requirement"), ""),
+        ("county", say("Län", "County"), "map"), ("country", say("Land", "Country"), ""),
+        ("year", say("År", "Year"), "series"), ("cpv", "CPV", "cpv"), ("r", say("R-steg", "R-step"), ""),
+        ("kind", say("Sorts krav", "Kind of requirement"), ""),
         ("buyer_kind", say("Sorts köpare", "Kind of buyer"), ""), ("buyer", say("Köpare", "Buyer"), ""),
     ]  # fmt: skip
 
@@ -132,13 +145,30 @@ def tables_shown(filters: Filters) -> list[tuple[str, str, str]]:
 def shown(view: Any, name: str, head: str, pictured: str) -> dict[str, Any]:
     """Long tables begin with where most is found; counties and years stand in their own order, and all of them."""
     table = view.tables[name]
-    if name in ("cpv", "buyer"):
-        return folded(
-            replace(table, rows=tuple(sorted(table.rows, key=lambda row: (-row.hits, -row.of)))),
-            head,
-            pictured,
-        )
-    return folded(table, head, pictured, 25)
+    if name == "cpv":
+        below = [row for row in table.rows if row.hits or len(row.code) == 2 or view.filters.cpv]
+        deep = tree(below)
+        rows = tuple(row for row, _ in deep)
+        found = folded(replace(table, rows=rows), head, pictured, BRANCHES)
+        return found | {"deep": {row.code: depth for row, depth in deep}}
+    if name in ("buyer", "country"):
+        return folded(replace(table, rows=most_first(table.rows)), head, pictured)
+    rows = tuple(row for row in table.rows if row.of)
+    return folded(replace(table, rows=rows), head, pictured, 25)
+
+
+def most_first(rows: Iterable[Share]) -> tuple[Share, ...]:
+    return tuple(sorted(rows, key=lambda row: (-row.hits, -row.of)))
+
+
+def tree(rows: Sequence[Share], depth: int = 0) -> list[tuple[Share, int]]:
+    """CPV rows with their depth: each group before the groups below it, where most is found first."""
+    made: list[tuple[Share, int]] = []
+    shortest = min((len(row.code) for row in rows), default=0)
+    for top in most_first(row for row in rows if len(row.code) == shortest):
+        below = [row for row in rows if row.code.startswith(top.code) and row is not top]
+        made += [(top, depth), *tree(below, depth + 1)]
+    return made
 
 
 def folded(table: Any, head: str, pictured: str, long: int = LONG) -> dict[str, Any]:
@@ -191,7 +221,7 @@ def known(name: str, view: Any) -> tuple[str, ...]:
 
 def counties(view: Any) -> list[dict[str, Any]]:
     """The tiles of the map: place in the grid, the row of the table, and how strong the colour is (0–100)."""
-    rows = {row.code: row for row in view.tables["county"].rows}
+    rows = {row.code: row for row in view.tables["county"].rows if row.of}
     most = max((row.share or 0 for row in rows.values()), default=0) or 1
     return [
         {"row": rows.get(tile.code), "code": tile.code, "short": BREAKS.sub("\u00ad", tile.narrow.replace("- ", "")),
@@ -202,15 +232,31 @@ def counties(view: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def found_in_words() -> tuple[str, ...]:
+    """The heads of the matrix, in the order of FOUND."""
+    return (
+        say("Orden ber uttryckligen", "The words ask explicitly"),
+        say("I förbigående eller svagt", "Incidental or weak"),
+        say("Inget funnet", "Nothing found"),
+    )
+
+
 def matrix(found: Any) -> list[dict[str, Any]]:
-    """The declared-found matrix as rows of cells, in the order people read it."""
+    """The declared-found matrix as rows of (cell, head), in the order people read it."""
     cells = {(cell.declared, cell.found): cell for cell in found.cells}
     names = {
-        True: say("Flaggan är satt", "Flag set"), False: say("Flaggan är inte satt", "Flag not set"),
+        True: say("Miljöhänsyn angivet", "Environmental aim declared"),
+        False: say("Angivet att det inte gäller", "Declared as not applying"),
         None: say("Inget angivet", "Nothing stated"),
-    }  # fmt: skip
+    }
     return [
-        {"name": names[declared], "cells": [cells.get((declared, each)) for each in FOUND]}
+        {
+            "name": names[declared],
+            "cells": [
+                (cells.get((declared, each)), head)
+                for each, head in zip(FOUND, found_in_words(), strict=True)
+            ],
+        }
         for declared in DECLARED
     ]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -40,6 +41,7 @@ def listing(request: HttpRequest) -> dict[str, object]:
         "total": NoticeRecord.objects.count(),
         "query": query.urlencode(),
         "readings": uploads.recent(5),
+        "limit_mb": settings.UPLOAD_LIMIT_BYTES // 2**20,
     }
 
 

@@ -17,7 +17,7 @@ from omlopp.notices.filters import Filters, value_of
 from omlopp.notices.search.shown import Hit
 from omlopp.web.pages import reads
 from omlopp.web.records.models import SavedSearch
-from omlopp.web.screens.search.views import address, concept_called
+from omlopp.web.screens.search.views import REACH, address, concept_called
 from omlopp.web.words import language, say
 
 ENTRIES = 50
@@ -28,16 +28,22 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 @login_not_required
 @reads
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The newest notices that answer. A search that answers nothing (no index, bad words) is an empty feed."""
+    """The newest notices that answer. A search that answers nothing (no index, bad words) is an empty feed.
+
+    Notices with only some of the words, which a page shows for want of better, are no news.
+    """
     row = get_object_or_404(SavedSearch, token=token)
     filters, _ = Filters.lenient(row.query)
+    reach = REACH.get(row.query.get("bredd", ""), "")
     try:
-        hits = flow.find(filters, sort="new", size=ENTRIES, facets=False, published=True).hits
+        answer = flow.find(filters, sort="new", size=ENTRIES, facets=False, published=True, reach=reach)  # type: ignore[arg-type]
     except OmloppError:
-        hits = ()
+        hits: tuple[Hit, ...] = ()
+    else:
+        hits = () if answer.relaxed else answer.hits
     made = Atom1Feed(
         title=plain(f"Omlopp: {row.name}"),
-        link=request.build_absolute_uri(address(filters, "new")),
+        link=request.build_absolute_uri(address(filters, "new", reach)),
         description=say("Nya annonser som svarar mot sökningen", "New notices that answer the search"),
         feed_url=request.build_absolute_uri(),
         feed_guid=identity(f"search/{row.token}"),
@@ -72,13 +78,12 @@ def summary(hit: Hit) -> str:
     """Buyer, day, what the text asks and the evidence: as plain text."""
     card: Any = hit.card
     said = [part for part in (card["buyer_name"], card["published_on"], " ".join(card["cpv"][:1])) if part]
-    said.append(value_of("circular", card["circular"]).within(language()))
+    said.append(
+        value_of("circular_title" if hit.title_only else "circular", card["circular"]).within(language())
+    )
     if hit.title_only:
         said.append(say("endast titel", "title only"))
-    quotes = [
-        f"{concept_called(quote.concept)}: ”{' '.join(''.join(piece.text for piece in quote.quote).split())}”"
-        for quote in hit.quotes
-    ]
+    quotes = [f"{concept_called(quote.concept)}: ”{quote.text}”" for quote in hit.quotes]
     return "\n".join([" · ".join(said), *quotes])
 
 

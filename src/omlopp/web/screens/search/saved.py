@@ -9,7 +9,7 @@ from omlopp.notices.filters import Filters
 from omlopp.web.pages import reads, refusal, signed_in, writes
 from omlopp.web.records.actions import searches as act
 from omlopp.web.records.models import SavedSearch
-from omlopp.web.screens.search.views import address
+from omlopp.web.screens.search.views import REACH, address
 from omlopp.web.words import language, say
 
 
@@ -30,7 +30,7 @@ def shown(request: HttpRequest, row: SavedSearch) -> dict[str, object]:
     return {
         "row": row,
         "says": " · ".join(said) or say("alla annonser", "all notices"),
-        "link": address(filters, "new"),
+        "link": address(filters, "new", REACH.get(row.query.get("bredd", ""), "")),
         "feed": request.build_absolute_uri(reverse("search-feed", args=[row.token])),
     }
 
@@ -44,7 +44,10 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal(bad[0]))
         return redirect(address(filters))
     try:
-        act.save_search(by=signed_in(request), name=name, filters=filters)
+        reach = request.POST.get("bredd", "")
+        act.save_search(
+            by=signed_in(request), name=name, filters=filters, reach=reach if reach in REACH else ""
+        )
     except (act.NoName, act.TooManySearches) as error:
         messages.error(request, refusal(error))
         return redirect(address(filters))

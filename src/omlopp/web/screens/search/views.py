@@ -15,7 +15,7 @@ from omlopp.library.numbers import number
 from omlopp.notices.explanation import said
 from omlopp.notices.fields import field_names
 from omlopp.notices.filters import Filters, name_of, value_of
-from omlopp.notices.search.errors import CannotAsk, NoIndex, NoSuchNotice
+from omlopp.notices.search.errors import CannotAsk, DamagedIndex, NoIndex, NoSuchNotice
 from omlopp.notices.search.find import PAGE, Answer, Count
 from omlopp.notices.search.shown import Hit
 from omlopp.web.pages import reads, refusal, signed_in
@@ -30,6 +30,8 @@ FACETS = (
     ("division", "cpv"), ("county", "nuts"), ("buyer_key", "buyer"), ("buyer_kind", "buyer_kind"),
     ("country", "country"), ("text_read", "text_read"), ("format", "format"), ("platform", "platform"),
 )  # fmt: skip
+REACH = {"ord": "words", "vid": "wide"}  # as an address writes it
+WRITTEN = {code: written for written, code in REACH.items()}
 OPEN = ("circular", "concept", "year")  # facets that are shown unfolded
 
 
@@ -51,39 +53,49 @@ class Facet:
 
 @reads
 def search(request: HttpRequest) -> HttpResponse:
-    """Every part of the question stands in the address: words, filters, order (`ordning`) and page (`sida`)."""
+    """All of the question stands in the address: words, filters, order (`ordning`), reach (`bredd`), page (`sida`)."""
     filters, bad = Filters.lenient(request.GET)
     sort = "new" if request.GET.get("ordning") == "new" else "best"
+    reach = REACH.get(request.GET.get("bredd", ""), "")
     context: dict[str, Any] = {
         "section": "search",
         "filters": filters,
         "typed": request.GET.get("q", "")[:2000] or filters.q,
         "bad": {error.facts["filter"]: refusal(error) for error in bad},
         "sort": sort,
+        "reach": WRITTEN.get(reach, ""),
         "saved": SavedSearch.objects.filter(owner=signed_in(request)),
-        "query": urlencode(filters.query()),
         "chosen": [
             {
                 "filter": each.filter,
                 "raw": each.value,
                 "name": each.name.within(language()),
                 "value": each.shown.within(language()),
-                "off": address(each.without, sort),
+                "off": address(each.without, sort, reach),
             }
             for each in filters.chosen()
         ],
     }
     status = 422 if bad else 200
+    if "q" in context["bad"]:  # without its words the question would be another, and find everything
+        context["refused"] = context["bad"]["q"]
+        return _page(request, context, status)
     try:
-        answer = flow.find(filters, page=page_of(request), sort=sort)  # type: ignore[arg-type]
-        context |= answered(answer, sort)
+        answer = flow.find(filters, page=page_of(request), sort=sort, reach=reach)  # type: ignore[arg-type]
+        context |= answered(answer, sort, reach)
+    except DamagedIndex as error:
+        context["damaged"] = refusal(error)
     except NoIndex:
         context["empty"] = True
     except CannotAsk as error:
         context["refused"] = refusal(error)
         status = 422
+    return _page(request, context, status)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    """The whole page, or for htmx the list alone; htmx puts only answers of 200 in place, so refusals are those too."""
     template = "search/results.html" if request.headers.get("HX-Request") == "true" else "search/search.html"
-    # htmx puts only answers of 200 in place; a refusal is shown in the list it would have been.
     return render(request, template, context, status=200 if template == "search/results.html" else status)
 
 
@@ -92,29 +104,36 @@ def page_of(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def address(filters: Filters, sort: str = "best", page: int = 1) -> str:
+def address(filters: Filters, sort: str = "best", reach: str = "", page: int = 1) -> str:
     query = (
         filters.query()
         | ({"ordning": sort} if sort != "best" else {})
+        | ({"bredd": WRITTEN[reach]} if reach else {})
         | ({"sida": str(page)} if page > 1 else {})
     )
     return f"{reverse('search')}?{urlencode(query)}" if query else reverse("search")
 
 
-def answered(answer: Answer, sort: str) -> dict[str, Any]:
+def answered(answer: Answer, sort: str, reach: str) -> dict[str, Any]:
+    filters = answer.filters
     return {
         "answer": answer,
         "hits": [shown(hit) for hit in answer.hits],
         "first": (answer.page - 1) * PAGE + 1,
-        "facets": facets(answer, sort),
-        "previous": address(answer.filters, sort, answer.page - 1) if answer.page > 1 else "",
-        "following": "" if answer.last else address(answer.filters, sort, answer.page + 1),
-        "without": address(Filters(q=answer.filters.q), sort),
-        "other_sort": address(answer.filters, "best" if sort == "new" else "new"),
+        "facets": facets(answer, sort, reach),
+        "previous": address(filters, sort, reach, answer.page - 1) if answer.page > 1 else "",
+        "following": "" if answer.last else address(filters, sort, reach, answer.page + 1),
+        "without": address(Filters(q=filters.q), sort, reach),
+        "other_sort": address(filters, "best" if sort == "new" else "new", reach),
+        "meant": ", ".join(concept_called(concept) for concept in answer.meant),
+        "words_alone": address(filters, sort, "words"),
+        "widened": address(filters, sort, "wide"),
+        # What is saved is what is seen: with what means the same, or the words alone; never a few of the words.
+        "saved_reach": WRITTEN["wide" if answer.meant else "words"],
     }
 
 
-def facets(answer: Answer, sort: str) -> list[Facet]:
+def facets(answer: Answer, sort: str, reach: str) -> list[Facet]:
     """How what was found divides, leaving out filters that are chosen and values that do not narrow."""
     made = []
     for facet, name in FACETS:
@@ -124,7 +143,9 @@ def facets(answer: Answer, sort: str) -> list[Facet]:
         if name == "year":
             counts.sort(key=lambda one: int(one.value), reverse=True)
         choices = [
-            Choice(called(name, one), one.notices, address(with_value(answer.filters, name, one), sort))
+            Choice(
+                called(name, one), one.notices, address(with_value(answer.filters, name, one), sort, reach)
+            )
             for one in counts
         ]
         made.append(Facet(name_of(name).within(language()), choices, name in OPEN))
@@ -151,13 +172,14 @@ def shown(hit: Hit) -> dict[str, Any]:
         "link": reverse("search-notice", args=[hit.key]),
         "cpv": [f"{code} {cpv_name(code, to)}".strip() for code in card["cpv"][:1]],
         "place": ", ".join(dict.fromkeys(nuts_name(code) or code for code in card["nuts"][:3])),
-        "circular": value_of("circular", card["circular"]).within(to),
+        "circular": value_of("circular_title" if hit.title_only else "circular", card["circular"]).within(to),
         "quotes": [
             {
                 "quote": quote,
                 "concept": concept_called(quote.concept),
                 "kind": value_of("kind", quote.kind).within(to) if quote.kind else "",
                 "field": field_called(quote.field),
+                "is_title": quote.text == " ".join(card["title"].split()),
             }
             for quote in hit.quotes
         ],
