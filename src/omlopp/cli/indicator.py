@@ -142,7 +142,13 @@ def compute(
             help=t("Indikatorns id; får stå i filen", "The indicator's id; may stand in the file"),
         ),
     ] = "",
-    figures: Annotated[list[str] | None, typer.Argument(metavar="[NAMN=TAL]...")] = None,
+    figures: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=t("[NAMN=TAL]...", "[NAME=NUMBER]..."),
+            help=t("Uppgifterna, till exempel mass_kg=12", "The figures, for example mass_kg=12"),
+        ),
+    ] = None,
     file: Annotated[
         Path | None, typer.Option("--file", help=t("Fil med uppgifterna", "File with the figures"))
     ] = None,
