@@ -1,5 +1,14 @@
-"""One exact evaluation of 5 bids on 6 criteria with its full trace, against the bare sums and the promised 2 ms."""
+"""The award: one exact evaluation with its trace, a million stored fields, drawing, the attack report, the peers.
 
+The lab's rows run in a process of their own with one BLAS thread (`_award_lab`), the peers' in another, over the
+same stored fields (`_award_peers`). Peers stand in the interpreter that OMLOPP_BENCH_PEERS names, else in this one:
+scikit-criteria, pymcdm, pyDecision, pyrepo-mcda.
+"""
+
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -24,7 +33,21 @@ def rows() -> list[dict[str, Any]]:
         head = {"name": name, "n": REPEATS, "seconds": exact}
         found.append(head | {"beside": promised, "against": "2 ms each", "ratio": exact / promised})
         found.append(head | {"beside": bare, "against": "the bare sums", "ratio": exact / bare})
-    return found
+    return [*found, *_apart()]
+
+
+def _apart() -> list[dict[str, Any]]:
+    """The rows of the lab, with the peers on the same fields, measured in turns with nothing else in the process."""
+    one_thread = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench._award_lab"],
+        env=os.environ | one_thread,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
 
 
 def monetised() -> tuple[AwardModel, list[Bid]]:

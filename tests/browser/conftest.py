@@ -31,12 +31,22 @@ class Bench:
     password: str
     log: Path
 
-    def sign_in(self, page: Page) -> None:
+    def sign_in(self, page: Page, name: str = "", password: str = "") -> None:
         page.goto(self.address + "/konto/logga-in/")
-        page.get_by_label("Användarnamn").fill(self.name)
-        page.get_by_label("Lösenord").fill(self.password)
+        page.get_by_label("Användarnamn").fill(name or self.name)
+        page.get_by_label("Lösenord").fill(password or self.password)
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url(self.address + "/")
+
+    def add_person(self, name: str) -> str:
+        """`omlopp people add`: an account in the workspace. → its password."""
+        env = {**os.environ, "OMLOPP_HOME": str(self.log.parent / "home"), "OMLOPP_LANG": "sv"}
+        env.pop("DJANGO_SETTINGS_MODULE", None)
+        made = subprocess.run(
+            [OMLOPP, "people", "add", name], env=env, capture_output=True, text=True, timeout=60
+        )
+        assert made.returncode == 0, made.stderr
+        return made.stdout.split("Lösenord:")[1].split()[0]
 
 
 @dataclass

@@ -18,6 +18,11 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
     adapt = page.locator(
         "a[href*='/krav/']", has_text="Anpassa" if language == "sv" else "Adapt"
     ).first.get_attribute("href")
+    model = done + "utvarderingsmodell/LOT-0001/"
+    page.goto(model)
+    calculator = page.locator("a[href^='/rakna/']").first.get_attribute("href") or ""
+    page.goto(done + "bedomning/LOT-0001/")
+    bid = page.locator("main th a").first.get_attribute("href") or ""
     return {
         "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
         "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/krav/",
@@ -31,7 +36,9 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
         "measure": done + "uppfoljning/mat/reused_share/end/", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
         "market-nothing": "/marknaden/?cpv=03", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",
         "search": "/sok/?q=möbler", "search-nothing": "/sok/?q=ananas&year=2021", "saved-searches": "/sok/sparade/",
-        "check-draft": begun + "utkast/",
+        "check-draft": begun + "utkast/", "attack": model + "angrip/", "compare": model + "jamfor/",
+        "model-file": model + "fil/", "judging": done + "bedomning/LOT-0001/", "judge-bid": bid,
+        "letters": done + "brev/", "calculator": calculator,
     }  # fmt: skip
 
 

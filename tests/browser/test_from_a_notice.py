@@ -55,8 +55,8 @@ def test_from_the_projects_own_notice(page: Page) -> None:
     walk.go(page.get_by_role("link", name=re.compile("^LOT-0001")))
     walk.look()
     expect(page.get_by_label("Prisets vikt")).to_have_value("50")  # the notice's own weights, to begin from
-    expect(page.get_by_label("Andel återbrukade möbler")).to_have_value("30")
-    expect(page.get_by_label("Livslängd och reparerbarhet")).to_have_value("20")
+    expect(page.get_by_role("textbox", name="Andel återbrukade möbler")).to_have_value("30")
+    expect(page.get_by_role("textbox", name="Livslängd och reparerbarhet")).to_have_value("20")
 
 
 @needs_pack("notices")

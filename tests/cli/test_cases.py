@@ -17,7 +17,7 @@ GOOD = """
     status: published
 """
 WRONG = GOOD.replace("sanction: 30000}", "sanction: 31000}")
-TO_COME = "  - {call: lcc.rate, with: {}, expect: {}, status: derived}\n"
+TO_COME = "  - {call: indicator.mci, with: {}, expect: {}, status: derived}\n"
 
 
 def cases(*arguments: str, language: str = "sv") -> subprocess.CompletedProcess[str]:
@@ -48,8 +48,8 @@ def test_a_program_reads_summary_and_checks(tmp_path):
              "differences": []},
             {"file": "case.yaml", "case": "c", "call": "award.sanction", "index": 1, "status": "failed",
              "differences": [{"at": "sanction", "expected": "31000", "found": "30000.0"}]},
-            {"file": "case.yaml", "case": "c", "call": "lcc.rate", "index": 2, "status": "not_applicable",
-             "reason": "lcc.rate is not implemented yet"},
+            {"file": "case.yaml", "case": "c", "call": "indicator.mci", "index": 2, "status": "not_applicable",
+             "reason": "indicator.mci is not implemented yet"},
         ],
     }  # fmt: skip
 

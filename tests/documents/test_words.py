@@ -30,5 +30,7 @@ def test_every_sentence_the_code_names_exists_and_none_is_left_over() -> None:
     patterns = [re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(one)) + "$") for one in quoted]
     unused = [key for key in OWN if not any(one.match(key.removeprefix("documents.")) for one in patterns)]
     assert unused == []
-    said = {one for one in re.findall(r'say\(\s*"([^"]+)"', SOURCE)}
+    said = set(re.findall(r'(?<![\w.])say\(\s*"([^"]+)"', SOURCE))
+    said |= {f"letter.{one}" for one in re.findall(r'case\.say\(\s*"([^"]+)"', SOURCE)}
+    said |= {f"question.{one}" for one in re.findall(r'(?<![\w.])told\("([^"]+)"', SOURCE)}
     assert len(said) > 100 and {one for one in said if f"documents.{one}" not in OWN} == set()

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omlopp.domain.award.families import FAMILIES
-from omlopp.flows.cases import CALLS, CALLS_TO_COME, FAMILIES_TO_COME, check_cases, compare, summary
+from omlopp.flows.cases import CALLS, CALLS_TO_COME, check_cases, compare, summary
 from omlopp.library.cases import (
     Check,
     FileMissing,
@@ -99,25 +98,16 @@ def test_a_call_outside_the_tables_is_refused_and_never_made(tmp_path):
         assert one(tmp_path, text % call).status == "passed"
 
 
-def test_a_call_or_family_to_come_is_not_applicable_by_name(tmp_path):
+def test_a_call_to_come_is_not_applicable_by_name(tmp_path):
     call = one(tmp_path, "checks: [{call: indicator.mci, with: {M: 1}, expect: {MCI: 1}, status: derived}]")
     assert (call.status, call.as_data()["reason"]) == (
         "not_applicable",
         "indicator.mci is not implemented yet",
     )
-    family = one(
-        tmp_path,
-        """
-        checks:
-          - {call: award.evaluate, with: {family: relative.log_price, bids: []}, expect: {}, status: derived}
-    """,
-    )
-    assert family.as_data()["reason"] == "award.evaluate relative.log_price is not implemented yet"
 
 
 def test_nothing_is_both_here_and_to_come():
     assert CALLS_TO_COME.isdisjoint(CALLS)
-    assert FAMILIES_TO_COME.isdisjoint(FAMILIES)
 
 
 def test_an_impact_file_holds_several_cases(tmp_path):

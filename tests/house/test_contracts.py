@@ -52,6 +52,9 @@ FAULTS = [
     Fault(
         "the domain knows Django", "domain/process/x.py", "import django.db", ("domain-pure", "django-in-web")
     ),
+    Fault(
+        "the award counts in floats outside the lab", "domain/award/x.py", "import numpy", ("domain-pure",)
+    ),
     Fault("documents know Django", "documents/x.py", "from django.conf import settings", ("django-in-web",)),
     Fault("the command line knows Django", "cli/serve.py", "import django", ("django-in-web",)),
     Fault("a group reaches into web", "cli/packs.py", "def f(): import omlopp.web.settings", ("cli-web",)),

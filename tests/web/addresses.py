@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from omlopp.web import uploads
-from omlopp.web.records.models import BidRecord, CriterionChoice, NoticeRecord, SavedSearch
+from omlopp.web.records.models import (
+    AwardModelVersion,
+    BidRecord,
+    CriterionChoice,
+    InquiryRecord,
+    NoticeRecord,
+    SavedSearch,
+)
 from tests.web import building
 from tests.web.building import LOT, Workspace
 
@@ -34,6 +41,12 @@ def _walk(patterns: list[URLPattern | URLResolver], outer: frozenset[str]) -> It
             yield Address(each.name or "", takes)
 
 
+def _token(address: Address, saved: SavedSearch | None) -> str:
+    if address.name == "calculator":
+        return str(AwardModelVersion.objects.exclude(token="").values_list("token", flat=True).first())
+    return saved.token if saved else "finns-inte"
+
+
 def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None) -> list[str]:
     """The address filled in for procurement `pk`, with parts (lot, requirement, bid …) that belong to `of` (default: pk).
 
@@ -44,12 +57,14 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
     choice = CriterionChoice.objects.filter(procurement_id=of).order_by("pk").first()
     notice = NoticeRecord.objects.order_by("pk").first()
     saved = SavedSearch.objects.order_by("pk").first()
+    asked = InquiryRecord.objects.filter(bid__lot__procurement_id=of).order_by("pk").first()
     values: dict[str, list[object]] = {
+        "inquiry": [asked.pk if asked else 1],
         "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
         "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],
         "stage": ["baseline", "contract", "end"], "notice": [notice.pk if notice else 1],
         "criterion_id": ["reused_furniture_share"], "key": [building.found_key()],
-        "search": [saved.pk if saved else 1], "token": [saved.token if saved else "finns-inte"], "upload": [upload.id for upload in uploads.recent(1)],
+        "search": [saved.pk if saved else 1], "token": [_token(address, saved)], "upload": [upload.id for upload in uploads.recent(1)],
         "table": ["county", "sentences"], "form": ["csv"],
     }  # fmt: skip
     filled: list[dict[str, object]] = [{}]

@@ -37,6 +37,7 @@ from omlopp.web.records.actions.people import add_person, give_role
 from omlopp.web.records.actions.searches import save_search
 from omlopp.web.records.actions.steps import end_procurement, save_answers
 from omlopp.web.records.models import (
+    AssessmentRecord,
     AwardModelVersion,
     BidRecord,
     CriterionChoice,
@@ -44,11 +45,13 @@ from omlopp.web.records.models import (
     EvaluationRecord,
     Event,
     GoalChoice,
+    InquiryRecord,
     LotRecord,
     MeasurementRecord,
     Membership,
     NoticeRecord,
     ProcurementRecord,
+    RejectionRecord,
     SavedSearch,
     StepRecord,
 )
@@ -212,7 +215,7 @@ def model_for(row: ProcurementRecord, lot_id: str = LOT) -> Any:
 
 TABLES = (
     ProcurementRecord, Membership, LotRecord, StepRecord, GoalChoice, CriterionChoice, AwardModelVersion, BidRecord,
-    EvaluationRecord, DecisionRecord, MeasurementRecord, SavedSearch,
+    AssessmentRecord, InquiryRecord, RejectionRecord, EvaluationRecord, DecisionRecord, MeasurementRecord, SavedSearch,
 )  # fmt: skip
 
 

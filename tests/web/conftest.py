@@ -29,6 +29,14 @@ def workspace(built: "Workspace", db: None) -> "Workspace":
     return built
 
 
+@pytest.fixture(autouse=True)
+def _no_lab_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An attack that a page begins is laid out and not run; the tests of attacks run it themselves."""
+    from omlopp.web import attacks
+
+    monkeypatch.setattr(attacks, "_start", lambda asked, place: None)
+
+
 Visit = Callable[..., "Client"]
 
 

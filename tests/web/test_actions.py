@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from omlopp.domain.award.errors import NoBids
+from omlopp.domain.model.award import Bid
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.indicators import Stage
 from omlopp.domain.model.law import Regime
@@ -26,6 +27,7 @@ from omlopp.notices.filters import Filters
 from omlopp.web.records import actions, convert
 from omlopp.web.records.access import MAY, NotAllowed
 from omlopp.web.records.actions import (
+    assess,
     award,
     begin,
     bids,
@@ -43,6 +45,7 @@ from omlopp.web.records.models import (
     BidRecord,
     CriterionChoice,
     Event,
+    InquiryRecord,
     NoticeRecord,
     ProcurementRecord,
     SavedSearch,
@@ -58,6 +61,7 @@ DECIDED = {"awarded": award.AlreadyDecided, "closed": award.AlreadyDecided}
 BUYER = frozenset({"buyer"})
 EDITORS = frozenset({"buyer", "environmental_strategist"})
 MEASURERS = frozenset({"buyer", "contract_manager"})
+JUDGES = frozenset({"buyer", "assessor"})
 ALL = frozenset(PEOPLE)
 
 
@@ -102,6 +106,23 @@ def first_choice(row: ProcurementRecord) -> CriterionChoice:
 
 def first_bid(row: ProcurementRecord) -> BidRecord:
     return BidRecord.objects.filter(lot__procurement=row).order_by("pk").first() or BidRecord()
+
+
+def quality(row: ProcurementRecord) -> str:
+    """The first quality of the lot's model."""
+    model = model_for(row)
+    return str(next(one.id for one in model.criteria if not one.price))
+
+
+def lowest(row: ProcurementRecord) -> str:
+    """The lowest level of that quality."""
+    levels = model_for(row).criterion(quality(row)).levels
+    return str(min(levels, key=levels.get))
+
+
+def asked(row: ProcurementRecord) -> InquiryRecord:
+    """A question about the first bid's price; kept when it is judged."""
+    return InquiryRecord(bid=first_bid(row), question="Hur?", asked_on=DAY, answer_by=DAY)
 
 
 def new_notice() -> NoticeRecord:
@@ -185,7 +206,68 @@ ROWS = [
         award.set_award_model, EDITORS,
         lambda by, row: award.set_award_model(by=by, procurement=row, lot_id=LOT, model=model_for(row)),
         "award-model-set",
-        refused={"open": award.BidsAreOpen, "awarded": award.BidsAreOpen, "closed": award.BidsAreOpen},
+        refused={"open": award.BidsAreOpen, **DECIDED},
+    ),
+    Row(
+        award.set_award_model, EDITORS,
+        lambda by, row: award.set_award_model(
+            by=by, procurement=row, lot_id=LOT, model=model_for(row), why=" Fel i nivåtexten. "
+        ),
+        "award-model-set", "Fel i nivåtexten.", refused=DECIDED, note="with a reason",
+    ),
+    Row(
+        assess.assess, JUDGES,
+        lambda by, row: assess.assess(
+            by=by, bid=first_bid(row), criterion_id=quality(row), level=lowest(row), reason="Ingen lista bifogad."
+        ),
+        "bid-assessed", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        assess.assess_together, JUDGES,
+        lambda by, row: assess.assess_together(
+            by=by, bid=first_bid(row), given=[assess.Judgement(quality(row), "Ingen lista.", lowest(row))]
+        ),
+        "bid-assessed", refused=DECIDED, not_in=("begun",), note="in one form",
+    ),
+    Row(
+        assess.agree, JUDGES,
+        lambda by, row: assess.agree(
+            by=by, bid=first_bid(row), levels={quality(row): lowest(row)}, why="Vi läste listan tillsammans."
+        ),
+        "assessment-agreed", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        assess.ask_about_price, BUYER,
+        lambda by, row: assess.ask_about_price(
+            by=by, bid=first_bid(row), question="Hur kan priset vara så lågt?", answer_by=DAY, on=DAY
+        ),
+        "price-asked", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        assess.judge_answer, BUYER,
+        lambda by, row: assess.judge_answer(
+            by=by, inquiry=asked(row), answer="Vi har lager.", answered_on=DAY, accepted=True, reason="Trovärdigt."
+        ),
+        "price-answer-judged", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        assess.reject_bid, BUYER,
+        lambda by, row: assess.reject_bid(
+            by=by, bid=first_bid(row), ground="requirement", reason="Intyget saknas.", on=DAY
+        ),
+        "bid-rejected", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        assess.take_back_rejection, BUYER,
+        lambda by, row: assess.take_back_rejection(by=by, bid=first_bid(row), why="Intyget fanns."),
+        "rejection-taken-back", refused=DECIDED, not_in=("begun",),
+    ),
+    Row(
+        assess.release_letter, BUYER,
+        lambda by, row: assess.release_letter(
+            by=by, procurement=row, lot_id=LOT, what="award_notice", bidder="", withheld=["price"], why="Prövad."
+        ),
+        "letter-released", "Prövad.", ended_too=True,
     ),
     Row(
         award.register_bid, BUYER,
@@ -193,6 +275,14 @@ ROWS = [
             by=by, procurement=row, lot_id=LOT, bidder="Tredje AB", price_sek=Decimal(9), levels=FULL
         ),
         "bid-registered", refused=DECIDED,
+    ),
+    Row(
+        award.register_bids, BUYER,
+        lambda by, row: award.register_bids(
+            by=by, procurement=row, lot_id=LOT, source="anbud.xlsx",
+            bids=[Bid("1", "Tredje AB", price=Decimal(9), levels=FULL), Bid("2", "Fjärde AB", price=Decimal(8), levels=FULL)],
+        ),
+        "bids-imported", refused=DECIDED,
     ),
     Row(
         award.correct_bid, BUYER,

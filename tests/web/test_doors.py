@@ -11,7 +11,7 @@ from tests.web.addresses import Address, addresses, paths
 from tests.web.building import LOT, OUTSIDER, Workspace
 
 pytestmark = pytest.mark.django_db
-OPEN_TO_ALL = {"sign-in", "language", "search-feed"}
+OPEN_TO_ALL = {"sign-in", "language", "search-feed", "calculator"}  # the last two: to who has the address
 NOBODYS = 987_654
 INSIDE = [address for address in addresses() if address.of_procurement]
 

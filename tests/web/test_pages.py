@@ -16,8 +16,9 @@ from tests.web.building import Workspace
 
 pytestmark = pytest.mark.django_db
 POST_ONLY = {"save-search", "rename-search", "drop-search", "language", "sign-out", "upload-notice", "stop-reading", "go-on-reading", "choose-criterion", "drop-criterion", "register-bid", "evaluate-lot",
-             "decide-lot", "check-step", "pass-step", "goals-preview"}  # fmt: skip
-NOTES_LOOKING = {"bids", "correct-bid"}
+             "decide-lot", "assess", "agree", "ask-about-price", "judge-answer", "reject-bid", "take-back-rejection",
+             "letter-notice", "letter-bidder", "stop-attack", "import-bids", "check-step", "pass-step", "goals-preview"}  # fmt: skip
+NOTES_LOOKING = {"bids", "correct-bid", "judging", "judge-bid"}
 RAW = {
     "a template's own marks": re.compile(r"\{\{|\}\}|\{%|\{#"),
     "Python's None, True or False": re.compile(r"(?<![\w-])(?:None|True|False)(?![\w-])"),
@@ -76,7 +77,15 @@ def missing_here(address: Address, path: str, workspace: Workspace, pk: int) -> 
         return True
     if pk != workspace.from_notice:
         return False
-    return address.name in {"correct-bid", "adapt-criterion", "measure", "record"}
+    return address.name in {
+        "correct-bid",
+        "judge-bid",
+        "letter-question",
+        "adapt-criterion",
+        "measure",
+        "record",
+        "bid-form",
+    }
 
 
 def test_the_list_of_addresses_that_only_take_forms_is_right(visit: Any, workspace: Workspace):

@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
-from omlopp.cli.tell import as_json, language, out, plain_errors, t
+from omlopp.cli.award_explain import HELP as EXPLAIN
+from omlopp.cli.award_explain import explain
+from omlopp.cli.award_lint import COMPARE, FORM, LINT, bid_errors, compare, form, lint
+from omlopp.cli.lab import HELP, stress
+from omlopp.cli.tell import as_json, language, out, t
 from omlopp.flows.award import Walked, evaluate_files, explained
 from omlopp.library.numbers import number
 
@@ -17,7 +21,14 @@ app = typer.Typer(
 
 @app.callback()
 def group() -> None:
-    """Keeps `evaluate` a command of its own."""
+    """Commands of the award room."""
+
+
+app.command("explain", help=EXPLAIN)(explain)
+app.command("stress", help=HELP)(stress)
+app.command("lint", help=LINT)(lint)
+app.command("compare", help=COMPARE)(compare)
+app.command("form", help=FORM)(form)
 
 
 @app.command(
@@ -41,7 +52,7 @@ def evaluate(
         bool, typer.Option("--json", help=t("Skriv svaret som JSON", "Write the answer as JSON"))
     ] = False,
 ) -> None:
-    with plain_errors():
+    with bid_errors():
         walked = evaluate_files(model, bids)
     if json:
         from omlopp.library.files import as_data

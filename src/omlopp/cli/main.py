@@ -28,6 +28,7 @@ GROUPS = {
         "Räkna på annonserna: andelar, flaggor, anbud, marknadsnivå", "Count the notices: shares, flags, bids"
     ),
     "award": t("Utvärdera anbud med spår", "Evaluate bids with a trace"),
+    "lcc": t("Räkna livscykelkostnad", "Compute life-cycle cost"),
     "cases": t("Räkna om publicerade räkneexempel", "Recompute published worked cases"),
     "packs": t("Lägg till, lista och ta bort officiella data", "Add, list and remove official data"),
     "people": t("Konton i arbetsytan", "Accounts in the workspace"),

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.model.text import Language
 
 DONE, CHECK_FAILED, WRONG_USE, LEFT_OUT, STOPPED = 0, 1, 2, 3, 130
 
 
-def language() -> str:
+def language() -> Language:
     """'sv' unless OMLOPP_LANG says 'en'."""
     return "en" if os.environ.get("OMLOPP_LANG", "sv").lower().startswith("en") else "sv"
 

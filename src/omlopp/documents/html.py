@@ -50,6 +50,20 @@ def render(document: Document) -> bytes:
     return b"<!doctype html>\n" + html.tostring(page, encoding="utf-8")
 
 
+def fragment(document: Document) -> str:
+    """The blocks alone, to stand in a page that has its own frame; headings begin at the second level.
+
+    Tables are folded under their caption: the page reads as sentences and pictures, and figures are opened.
+    """
+    plan = _anchored(printable(document))
+    elements = [
+        element
+        for block in plan.blocks
+        for element in ([_folded(block)] if isinstance(block, Table) else _block(block, plan))
+    ]
+    return "".join(html.tostring(element, encoding="unicode") for element in elements)
+
+
 def _anchored(plan: Document) -> Document:
     """Every heading of the first two levels gets an anchor that nothing else has."""
     taken: set[str] = {"content"}
@@ -152,6 +166,14 @@ def _table(block: Table) -> etree._Element:
         E.table(E.caption(block.caption), E.thead(head), E.tbody(*rows)),
         {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": block.caption},
     )
+
+
+def _folded(block: Table) -> etree._Element:
+    """A table that is opened by its caption."""
+    made = _table(block)
+    for caption in made.iterfind("table/caption"):  # said by what opens it
+        made[0].remove(caption)
+    return E.details(E.summary(block.caption), made)
 
 
 def _picture(block: Picture, language: str) -> etree._Element:

@@ -11,7 +11,17 @@ from typing import Any, Literal, TypeVar
 from omlopp.domain.model.text import Language
 
 T = TypeVar("T")
-DocumentKind = Literal["requirement_annex", "evaluation_record", "follow_up_plan", "handbook"]
+DocumentKind = Literal[
+    "requirement_annex",
+    "evaluation_record",
+    "follow_up_plan",
+    "handbook",
+    "award_notice",
+    "bidder_letter",
+    "price_question",
+    "worked_example",
+    "award_lab",
+]
 
 
 @dataclass(frozen=True, slots=True)

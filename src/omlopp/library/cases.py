@@ -96,21 +96,26 @@ _Exact.add_implicit_resolver(
 
 def read_exact(path: Path) -> Any:
     """The content of a YAML or JSON file. Refuses what cannot be read, naming file, line and fault."""
-    content = ""
     try:
         content = path.read_text("utf-8")
-        return yaml.load(content, Loader=_Exact)
     except OSError as error:
         raise FileMissing(file=str(path), fault=error.strerror or "cannot be opened") from None
     except UnicodeDecodeError as error:
         raise FileNotText(file=str(path), byte=error.start) from None
+    return exact(content, str(path))
+
+
+def exact(content: str, name: str) -> Any:
+    """YAML or JSON text as data, every number as it is written. `name`: what a refusal calls it."""
+    try:
+        return yaml.load(content, Loader=_Exact)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         fault = getattr(error, "problem", None) or str(error)
         line = min(mark.line + 1, len(content.splitlines()) or 1) if mark else 1
-        raise FileUnreadable(file=str(path), line=line, fault=fault) from None
+        raise FileUnreadable(file=name, line=line, fault=fault) from None
     except RecursionError:
-        raise FileUnreadable(file=str(path), line=1, fault="nested too deeply") from None
+        raise FileUnreadable(file=name, line=1, fault="nested too deeply") from None
 
 
 def checks_in(folder: Path) -> tuple[Check, ...]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from omlopp.domain.model.criteria import Criterion
 from omlopp.domain.model.goals import Goal
 from omlopp.domain.model.indicators import Indicator
-from omlopp.domain.model.law import Parameter
+from omlopp.domain.model.law import LegalHook, Parameter
 from omlopp.domain.model.process import Phase, ProcessModel, Step
 from omlopp.domain.model.text import STRICT, Text
 from omlopp.library.files import Problem, read_one
@@ -50,6 +50,10 @@ class Library:
     parameters: Mapping[str, Parameter]
     names: Names
     problems: tuple[Problem, ...]
+
+    def hook(self, hook_id: str) -> LegalHook:
+        """The legal point of that id among the model's steps."""
+        return next(hook for step in self.model.steps for hook in step.hooks if hook.id == hook_id)
 
     def goal(self, goal_id: str) -> Goal:
         return next(goal for goal in self.goals if goal.id == goal_id)

@@ -1,5 +1,6 @@
 """The exercise: an invented procurement carried from need to end measurement, by the actions a user has."""
 
+import secrets
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from omlopp.domain.model.process import Entrance, Step
 from omlopp.domain.model.procurement import ChosenGoal, Lot
 from omlopp.domain.model.text import Text
 from omlopp.web.records import convert
+from omlopp.web.records.actions.assess import agree, ask_about_price, assess, judge_answer
 from omlopp.web.records.actions.award import decide, evaluate_lot, register_bid, set_award_model
 from omlopp.web.records.actions.begin import begin_procurement, confirm_regime
 from omlopp.web.records.actions.criteria import adapt_criterion, choose_criterion
 from omlopp.web.records.actions.follow_up import record_measurement
 from omlopp.web.records.actions.goals import choose_goals
+from omlopp.web.records.actions.people import add_person, give_role
 from omlopp.web.records.actions.steps import end_procurement, pass_step, save_answers
 from omlopp.web.records.models import ProcurementRecord
 
@@ -156,8 +159,47 @@ def register(user: User, row: ProcurementRecord, says: dict[str, Any]) -> None:
             )
 
 
+def judge(user: User, row: ProcurementRecord, says: dict[str, Any]) -> None:
+    """Two assessors apart, what they agreed on, and a question about a price. The second's account cannot sign in."""
+    if row.memberships.filter(role="assessor").exists():
+        return
+    assessor = User.objects.filter(username=says["assessor"]).first() or add_person(
+        by=user.get_username(), username=says["assessor"], password=secrets.token_urlsafe(24)
+    )
+    give_role(by=user, procurement=row, username=assessor.username, role="assessor")
+    bids = {bid.bidder: bid for lot in row.lots.all() for bid in lot.bids.all()}
+    for each in says["assessments"]:
+        assess(
+            by={"buyer": user, "assessor": assessor}[each["by"]],
+            bid=bids[each["bidder"]],
+            criterion_id=each["criterion"],
+            level=each["level"],
+            reason=each["reason"],
+        )
+    for each in says["agreed"]:
+        agree(by=user, bid=bids[each["bidder"]], levels=each["levels"], why=each["why"])
+    for each in says["questions"]:
+        asked = ask_about_price(
+            by=user,
+            bid=bids[each["bidder"]],
+            question=each["question"],
+            answer_by=each["answer_by"],
+            on=each["asked_on"],
+        )
+        judge_answer(
+            by=user,
+            inquiry=asked,
+            answer=each["answer"],
+            answered_on=each["answered_on"],
+            accepted=each["accepted"],
+            reason=each["reason"],
+        )
+
+
 def decide_lots(user: User, row: ProcurementRecord, says: dict[str, Any]) -> None:
     decided = {lot.lot_id for lot in row.lots.all() if hasattr(lot, "decision")}
+    if not decided:
+        judge(user, row, says)
     for each in says["decisions"]:
         if each["lot"] not in decided:
             evaluate_lot(by=user, procurement=row, lot_id=each["lot"])

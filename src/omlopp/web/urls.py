@@ -11,10 +11,13 @@ urlpatterns = [
     path("sok/", include("omlopp.web.screens.search.urls")),
     path("marknaden/", include("omlopp.web.screens.market.urls")),
     path("bank/", include("omlopp.web.screens.bank.urls")),
+    path("rakna/", include("omlopp.web.screens.calculator.urls")),
     path("upphandling/<int:pk>/", include("omlopp.web.screens.procurement.urls")),
     path("upphandling/<int:pk>/malkarta/", include("omlopp.web.screens.goals.urls")),
     path("upphandling/<int:pk>/krav/", include("omlopp.web.screens.requirements.urls")),
     path("upphandling/<int:pk>/utvarderingsmodell/", include("omlopp.web.screens.award.urls")),
     path("upphandling/<int:pk>/anbud/", include("omlopp.web.screens.bids.urls")),
+    path("upphandling/<int:pk>/bedomning/", include("omlopp.web.screens.judging.urls")),
+    path("upphandling/<int:pk>/brev/", include("omlopp.web.screens.letters.urls")),
     path("upphandling/<int:pk>/uppfoljning/", include("omlopp.web.screens.follow_up.urls")),
 ]

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from omlopp.documents.drawn import shown_value
+from omlopp.documents.lab_words import family_name
 from omlopp.domain.indicators.plan import FollowUpRow
 from omlopp.domain.model.findings import Finding
 from omlopp.domain.model.indicators import Indicator, Measured, Stage
@@ -55,6 +56,13 @@ def words(text: Text | dict[str, str] | None) -> str:
 def named(code: str, table: str) -> str:
     """A code of the domain in words: {{ regime|named:"regime" }}."""
     return library().names.of(table, str(code), language())
+
+
+@register.filter
+def family(code: str) -> str:
+    """An award model's formula in words: as the workbench calls its own two, else as the award lab does."""
+    own = library().names.tables["family"].get(code)
+    return own.within(language()) if own else family_name(code, language())
 
 
 @register.filter

@@ -11,7 +11,9 @@ from omlopp.domain.award.evaluate import evaluate
 from omlopp.domain.award.lint import LINT_CODES, lint, reorderings
 from omlopp.domain.award.worth import sanction, worth
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid
+from omlopp.domain.model.law import Regime
 from omlopp.flows.award import legal_place
+from omlopp.library.award_law import award_law
 from omlopp.library.messages import sentences
 
 REUSE = AwardCriterion(
@@ -108,10 +110,19 @@ def test_every_answer_of_every_check_has_its_sentence(statuses):
 
 def test_no_section_is_cited_where_it_does_not_apply():
     assert legal_place("award-weights-sum", "lou", "sv") == "16 kap. 6 § LOU"
+    assert legal_place("award-weights-sum", "lou", "en") == "Chapter 16, section 6 LOU"
     assert legal_place("award-weights-sum", "lou_19", "sv") is None
-    for name in sentences():
-        if name.startswith("law.") and not name.endswith(".lou"):
-            assert "kap." not in sentences()[name]["sv"]
+    assert legal_place("no-such-check", "lou", "sv") is None
+    for hook in award_law().hooks:
+        assert f"check.{hook.id}.failed" in sentences() or hook.id == "award-criterion-without-effect", (
+            hook.id
+        )
+        for regime in Regime:
+            section = hook.section(regime) or ""
+            assert "kap." not in section or regime == Regime.LOU, (
+                "chapter 16 governs above the thresholds only"
+            )
+        assert hook.section(Regime.LOU_19A) is None, "a direct award has no rules for evaluation models"
 
 
 def test_worth_of_a_fixed_amount_is_its_share_of_the_value():

@@ -76,7 +76,9 @@ REFUSED = {
     "rounding to nothing": (lambda: AwardModel("x", rounding=D(0)), nouns.AmountNotAllowed),
     "unknown tie rule": (lambda: AwardModel("x", ties=("coin",)), nouns.UnknownTieRule),
     "no price lines": (lambda: evaluate(AwardModel("price.basket_sum"), [Bid("A")]), errors.MissingLines),
-    "negative unit price": (lambda: PriceLine("1", D(1), D(-1)), nouns.AmountNotAllowed),
+    "negative unit price": (
+        lambda: evaluate(AwardModel("price.basket_sum"), [Bid("A", lines=(PriceLine("1", D(1), D(-1)),))]),
+        nouns.AmountNotAllowed),
     "break-even of an unknown bid": (
         lambda: break_even(MONEY, [bid()], ("A", "Z"), Vary("value", "reuse")), errors.UnknownBid),
     "break-even of a lowest price that does not count": (

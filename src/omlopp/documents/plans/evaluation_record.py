@@ -8,9 +8,9 @@ from omlopp.documents.plans.award_model import award_model_blocks
 from omlopp.documents.plans.common import cited, marks, missing, paragraphs, sources_of
 from omlopp.documents.trace import currency_word, trace_sentence
 from omlopp.documents.words import say
-from omlopp.domain.model.award import AwardModel, Bid, Evaluation, digest
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, digest
 from omlopp.domain.model.law import NO_RULE, LegalHook
-from omlopp.domain.model.procurement import Lot, Procurement
+from omlopp.domain.model.procurement import Assessment, Lot, Procurement
 from omlopp.domain.model.text import Language
 from omlopp.library.load import Library
 from omlopp.library.numbers import NBSP, day, money, number
@@ -28,6 +28,10 @@ def evaluation_record(
     blocks += _result(procurement, lot, evaluation, bids, language)
     blocks += award_model_blocks(model, language, 1)
     blocks += _bids(bids, model, language)
+    if model is not None:
+        blocks += _assessments(procurement, lot_id, bids, model, language)
+    blocks += _questions(procurement, lot_id, bids, language)
+    blocks += _rejections(procurement, lot_id, bids, language)
     if model is not None and evaluation is not None:
         blocks += _ranking(evaluation, model, bids, language)
         blocks += _steps(evaluation, model, bids, language)
@@ -120,7 +124,9 @@ def _lines(bids: list[Bid], currency: str, language: Language) -> list[Block]:
             rows=tuple(
                 (
                     line.id,
-                    number(line.quantity, language=language),
+                    say("unknown", language)
+                    if line.quantity is None
+                    else number(line.quantity, language=language),
                     money(line.unit_price, currency, language),
                 )
                 for line in bid.lines
@@ -132,6 +138,82 @@ def _lines(bids: list[Bid], currency: str, language: Language) -> list[Block]:
         for bid in bids
         if bid.lines
     ]
+
+
+def _questions(procurement: Procurement, lot_id: str, bids: list[Bid], language: Language) -> list[Block]:
+    """Questions about low prices, with answers and what was made of them."""
+    names = {bid.id: bid.title for bid in bids}
+    blocks: list[Block] = []
+    for one in (each for each in procurement.inquiries if each.lot_id == lot_id):
+        judged = {None: "record.not_judged", True: "record.accepted", False: "record.not_accepted"}[
+            one.accepted
+        ]
+        answered = "" if one.answered_on is None else day(one.answered_on, language)
+        pairs = [
+            (say("record.asked_on", language), day(one.asked_on, language)),
+            (say("record.question", language), one.question),
+            (say("record.answer_by", language), day(one.answer_by, language)),
+            (say("record.answer", language), one.answer or say("record.no_answer", language)),
+            (say("record.answered_on", language), answered or "–"),
+            (say("record.judged", language), say(judged, language)),
+            (say("record.reason", language), one.reason or "–"),
+        ]
+        blocks += [Heading(names.get(one.bid, one.bid), 2), Facts(tuple(pairs))]
+    return [Heading(say("record.questions", language), 1), *blocks] if blocks else []
+
+
+def _rejections(procurement: Procurement, lot_id: str, bids: list[Bid], language: Language) -> list[Block]:
+    """Bids that people took out, with ground, reason and the section where the regime has one."""
+    names = {bid.id: bid.title for bid in bids}
+    rows = tuple(
+        (
+            names.get(one.bid, one.bid),
+            say(f"letter.ground_of.{one.ground}", language),
+            one.reason,
+            day(one.decided_on, language),
+        )
+        for one in procurement.rejections
+        if one.lot_id == lot_id
+    )
+    if not rows:
+        return []
+    head = tuple(say(f"record.{name}", language) for name in ("bidder", "ground", "reason", "decided_on"))
+    table = Table(head, rows, say("record.rejections_table", language), widths=(3, 4, 5, 2))
+    return [Heading(say("record.rejections", language), 1), table]
+
+
+def _assessments(
+    procurement: Procurement, lot_id: str, bids: list[Bid], model: AwardModel, language: Language
+) -> list[Block]:
+    """What each assessor gave and why, bid by bid, and what they agreed on."""
+    criteria = {one.id: one for one in model.criteria}
+    blocks: list[Block] = []
+    for bid in bids:
+        made = [one for one in procurement.assessments if one.lot_id == lot_id and one.bid == bid.id]
+        made.sort(key=lambda one: list(criteria).index(one.criterion) if one.criterion in criteria else 99)
+        rows = tuple(
+            (
+                criteria[one.criterion].title if one.criterion in criteria else one.criterion,
+                one.assessor or say("record.together", language),
+                _given(one, criteria.get(one.criterion), language),
+                one.reason,
+            )
+            for one in made
+        )
+        if rows:
+            head = tuple(
+                say(f"record.{name}", language) for name in ("criterion", "assessor", "gave", "reason")
+            )
+            caption = say("record.assessments_of", language, bidder=bid.title)
+            blocks.append(Table(head, rows, caption, widths=(3, 3, 3, 5)))
+    return [Heading(say("record.assessments", language), 1), *blocks] if blocks else []
+
+
+def _given(one: Assessment, criterion: AwardCriterion | None, language: Language) -> str:
+    if one.number is not None:
+        return say("record.grade", language, grade=number(one.number, language=language))
+    texts = criterion.level_texts if criterion else {}
+    return texts.get(one.level) or one.level
 
 
 def _met(bid: Bid, criterion_id: str, level_texts: Mapping[str, str], language: Language) -> str:

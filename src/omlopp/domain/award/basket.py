@@ -3,12 +3,32 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from omlopp.domain.award.arith import Arith, Number
 from omlopp.domain.award.errors import MissingLines
-from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, TraceStep
+from omlopp.domain.model.award import (
+    AmountNotAllowed,
+    AwardCriterion,
+    AwardModel,
+    Bid,
+    Evaluation,
+    TraceStep,
+)
 
 
 def demand(model: AwardModel) -> None:
     """Nothing: the quantities are in the bids' price forms."""
+
+
+def coefficients(model: AwardModel) -> tuple[tuple[Decimal, ...], Decimal]:
+    """No quality counts."""
+    return (), Decimal(0)
+
+
+def results(
+    a: Arith, prices: Sequence[Number], quality: Sequence[Number], field: Sequence[Number], model: AwardModel
+) -> list[Number]:
+    """The sum itself ranks."""
+    return list(prices)
 
 
 def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> Evaluation:
@@ -20,6 +40,8 @@ def score(model: AwardModel, bids: Sequence[Bid], field: Sequence[Decimal]) -> E
             raise MissingLines(bid=bid.id, bidder=bid.title)
         sums[bid.id] = {}
         for line in bid.lines:
+            if line.quantity is None or line.unit_price < 0:
+                raise AmountNotAllowed(what="unit_price", where=line.id, value=line.unit_price)
             sums[bid.id][line.id] = line.quantity * line.unit_price
             inputs = {"quantity": line.quantity, "unit_price": line.unit_price}
             trace.append(

@@ -6,9 +6,9 @@ from decimal import Decimal, localcontext
 from typing import Literal
 
 from omlopp.domain.award.errors import CannotVary, CriterionWithoutWeight, NoBids, UnknownBid
-from omlopp.domain.award.evaluate import EXACT
 from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardModel, Bid
+from omlopp.domain.model.exact import EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,13 @@ def break_even(
     family.demand(model)
     with localcontext(EXACT):
         if vary.what == "lowest_price":
-            if family.tie_at_lowest_price is None:
+            if not family.relative:
                 raise CannotVary(what=vary.what, family=model.family)
-            found = family.tie_at_lowest_price(model, one, other)
             lowest = min(bid.price for bid in bids if bid.price is not None)
+            if family.tie_at_lowest_price is not None and model.words.get("clip", "none") == "none":
+                found = family.tie_at_lowest_price(model, one, other)
+            else:
+                found = _searched(model, bids, one, other, lowest)
             return found if found is not None and found <= lowest else None
         top = _top(model, vary)
         at_zero = _lead(_varied(model, vary, Decimal(0)), bids, one, other)
@@ -49,6 +52,39 @@ def break_even(
         found = top * at_zero / (at_zero - at_top)
         lawful = found >= 0 and (vary.what == "value" or found <= 1)
         return found if lawful else None
+
+
+STEPS = 400  # prices tried, evenly in the logarithm from a millionth of the lowest price up to it
+
+
+def _searched(
+    model: AwardModel, bids: Sequence[Bid], one: Bid, other: Bid, lowest: Decimal
+) -> Decimal | None:
+    """The highest price of one more bid, not above `lowest`, at which the lead changes sign; narrowed to
+    1e-12.
+    """
+    if lowest <= 0:
+        return None
+
+    def lead(price: Decimal) -> Decimal:
+        return _lead(model, bids, one, other, (price,))
+
+    near, at_near = lowest, lead(lowest)
+    for step in range(1, STEPS + 1):
+        if not at_near:
+            return near
+        far = lowest * Decimal(10) ** (Decimal(-6 * step) / STEPS)
+        at_far = lead(far)
+        if at_near * at_far < 0:
+            for _ in range(80):
+                middle = (near + far) / 2
+                if lead(middle) * at_near > 0:
+                    near = middle
+                else:
+                    far = middle
+            return (near + far) / 2
+        near, at_near = far, at_far
+    return None
 
 
 def _top(model: AwardModel, vary: Vary) -> Decimal:
@@ -85,9 +121,11 @@ def _all_weight(model: AwardModel) -> Decimal:
     return sum((one.weight or Decimal(0) for one in model.criteria), Decimal(0))
 
 
-def _lead(model: AwardModel, bids: Sequence[Bid], one: Bid, other: Bid) -> Decimal:
+def _lead(
+    model: AwardModel, bids: Sequence[Bid], one: Bid, other: Bid, field: Sequence[Decimal] = ()
+) -> Decimal:
     """How far the one lies above the other, in points or in money, before rounding."""
-    scored = family_of(model.family).score(model, bids, ())
+    scored = family_of(model.family).score(model, bids, field)
     results = scored.comparison if scored.comparison is not None else scored.total
     assert results is not None
     return results[one.id] - results[other.id]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from omlopp.domain.award.families import FAMILIES, family_of
 from omlopp.domain.award.lint import LINT_CODES, lint, reorderings
-from omlopp.domain.award.lowest_price_ratio import SUM_TOLERANCE
+from omlopp.domain.award.points import SUM_TOLERANCE
 from omlopp.domain.award.shares import percent
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid
 from omlopp.domain.model.errors import OmloppError

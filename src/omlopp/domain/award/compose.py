@@ -25,7 +25,9 @@ class StatedCriterion:
 
 
 def award_criteria(chosen: Sequence[ChosenCriterion], lot_id: str) -> tuple[ChosenCriterion, ...]:
-    """Those that are scored and concern the lot, one per criterion of the library (the lot's own before all lots')."""
+    """Those that are scored and concern the lot, one per criterion of the library (the lot's own before all
+    lots').
+    """
     scored = [each for each in chosen if each.criterion.scored and each.lot_id in (None, lot_id)]
     scored.sort(key=lambda each: each.lot_id is None)
     first = {each.criterion.id: each for each in reversed(scored)}
@@ -42,9 +44,9 @@ def compose(
 ) -> AwardModel:
     """A model of `family` for the chosen award criteria and those of the `stated` that have a worth.
 
-    `worth`: criterion id → money for the full mark (monetised) or weight 0–1 (ratio; then `price_weight` too).
-    `ties` parts equal bids, in order; "lot" is drawn by people. What is missing or does not add up is refused by
-    the family's own named errors.
+    `worth`: criterion id → money for the full mark (monetised) or weight 0–1 (ratio; then `price_weight`
+    too). `ties` parts equal bids, in order; "lot" is drawn by people. What is missing or does not add up is
+    refused by the family's own named errors.
     """
     kind = family_of(family)
     criteria = [

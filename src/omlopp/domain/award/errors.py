@@ -119,6 +119,13 @@ class ZeroLowestPrice(AwardError):
     code = "award-zero-lowest-price"
 
 
+class ParameterOutOfRange(FieldsError):
+    """A parameter outside the open range its formula allows; `below` is empty where there is no upper end."""
+
+    code = "award-parameter-out-of-range"
+    contract = "OUT_OF_RANGE"
+
+
 class NoPriceScore(AwardError):
     code = "award-no-price-score"
 
@@ -135,7 +142,73 @@ class NotAText(AwardError):
     code = "award-not-a-text"
 
 
+class NotOneOf(AwardError):
+    """A word that is not among those the field can hold."""
+
+    code = "award-not-one-of"
+
+
 class NotFields(AwardError):
     """A list or a lone value where fields (or a list of them) belong."""
 
     code = "award-not-fields"
+
+
+class ZeroQuality(AwardError):
+    """A price divided by quality has no meaning where the quality is zero."""
+
+    code = "award-zero-quality"
+
+
+class ExpressionNotRead(AwardError):
+    """A formula outside the closed language, at a place in it."""
+
+    code = "award-expression-not-read"
+
+
+class ExpressionUnknownName(AwardError):
+    """A name the formula has and the model has not."""
+
+    code = "award-expression-unknown-name"
+
+
+class ExpressionUndefined(AwardError):
+    """A bid for which the formula has no number: division by zero, or a result beyond all numbers."""
+
+    code = "award-expression-undefined"
+
+
+class OutOfBounds(FieldsError):
+    """A measured number outside the ends of its value function."""
+
+    code = "award-out-of-bounds"
+    contract = "OUT_OF_RANGE"
+
+
+class NotSimulated(AwardError):
+    """A family the lab cannot draw fields for."""
+
+    code = "award-not-simulated"
+
+
+class UnknownLine(AwardError):
+    code = "award-unknown-line"
+
+
+class LineMissing(AwardError):
+    """A line of the price form that the bid leaves unpriced."""
+
+    code = "award-line-missing"
+    contract = "MISSING_ARGUMENT"
+
+
+class LineTwicePriced(AwardError):
+    """A bid whose stated price is not the sum of its lines."""
+
+    code = "award-price-is-not-the-sum"
+
+
+class PartPriceTooLow(AwardError):
+    """A unit price below the least the documents allow."""
+
+    code = "award-part-price-too-low"

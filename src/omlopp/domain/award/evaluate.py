@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from omlopp.domain.award.errors import NoBids, SeveralLots, UnknownLot
 from omlopp.domain.award.families import family_of
+from omlopp.domain.award.prepare import above_thresholds, priced, questions
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, NamedTwice, TraceStep, digest
+from omlopp.domain.model.exact import EXACT
 
-EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)  # our own, so that a caller's context changes nothing
 HALF = Decimal("0.5")
 SAME = Decimal("1e-9")  # bids closer than this share of their result share a rank
 
@@ -29,7 +30,18 @@ def evaluate(
     _admissible(model, bids, lots)
     with localcontext(EXACT):
         family.demand(model)
-        return _ranked(model, bids, family.score(model, bids, field), family.lowest_wins)
+        steps: list[TraceStep] = []
+        kept, rejected = above_thresholds(model, [priced(model, bid, steps) for bid in bids], steps)
+        if not kept:
+            return Evaluation(rejected=rejected, trace=tuple(steps), model_digest=digest(model))
+        scored = family.score(model, kept, field)
+        scored = replace(
+            scored,
+            rejected=rejected,
+            questions=questions(model, kept, steps),
+            trace=(*steps, *scored.trace),
+        )
+        return _ranked(model, kept, scored)
 
 
 def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | None) -> None:
@@ -41,22 +53,24 @@ def _admissible(model: AwardModel, bids: Sequence[Bid], lots: Collection[str] | 
     for bid in bids:
         if lots is not None and bid.lot_id not in lots:
             raise UnknownLot(bid=bid.id, bidder=bid.title, lot=bid.lot_id, known=", ".join(sorted(lots)))
-        for named in (*bid.levels, *bid.grades, *bid.points):
+        for named in (*bid.levels, *bid.grades, *bid.points, *bid.measured):
             model.criterion(named)
     found = sorted({bid.lot_id for bid in bids if bid.lot_id is not None})
     if len(found) > 1:
         raise SeveralLots(lots=", ".join(found))
 
 
-def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation, lowest_wins: bool) -> Evaluation:
+def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation) -> Evaluation:
+    family = family_of(model.family)
+    lowest_wins = family.lowest_wins(model)
     trace = list(scored.trace)
-    if lowest_wins:
-        assert scored.comparison is not None
+    if scored.comparison is not None:
         results = {bid.id: _rounded(scored.comparison[bid.id], model.rounding) for bid in bids}
         scored = replace(scored, comparison=results)
-    else:
-        assert scored.total is not None
+    elif scored.total is not None:
         results = dict(scored.total)
+    else:  # coefficients whose prices are not known yet
+        return replace(scored, model_digest=digest(model))
     best_first = sorted(bids, key=lambda bid: results[bid.id], reverse=not lowest_wins)
     places: list[list[Bid]] = []
     for group in _equals(best_first, results):
@@ -67,7 +81,8 @@ def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation, lowest_w
     names = {bid.id: bid.title for bid in bids}
     for bid in best_first:
         said = {"bidder": bid.title, "currency": model.currency}
-        rule = "rank_low" if lowest_wins else "rank_high"
+        rule = "rank_order" if family.counts_in == "place" else "rank_low" if lowest_wins else "rank_high"
+        rule += "_number" if family.counts_in == "number" else ""
         trace.append(TraceStep(bid.id, rule, {"result": results[bid.id]}, Decimal(rank[bid.id]), said))
     first = {bid.id for bid in places[0]}
     tied = tuple(bid.id for bid in bids if bid.id in first) if len(first) > 1 else ()
@@ -85,7 +100,9 @@ def _ranked(model: AwardModel, bids: Sequence[Bid], scored: Evaluation, lowest_w
 
 
 def _rounded(result: Decimal, step: Decimal | None) -> Decimal:
-    """To the model's step, a half always upwards, so that rounding treats all bids alike on both sides of zero."""
+    """To the model's step, a half always upwards, so that rounding treats all bids alike on both sides of
+    zero.
+    """
     return result if step is None else (result / step + HALF).to_integral_value(ROUND_FLOOR) * step
 
 

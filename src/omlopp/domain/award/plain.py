@@ -1,120 +1,127 @@
 """An award model and bids from plain data: the maps and lists of a YAML or JSON file, numbers as Decimal.
 
-A field nobody reads is refused, so that a slip of the pen is seen and never silently left out.
+The shape is that of the dataclasses themselves, so that a new field is read the day it is added. A field
+nobody reads is refused, so that a slip of the pen is seen and never silently left out.
 """
 
+import types
 from collections.abc import Collection, Mapping
+from collections.abc import Mapping as MappingOrigin
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from omlopp.domain.award.errors import MissingArgument, NotANumber, NotAText, NotFields, UnknownArgument
-from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, PriceLine
+from omlopp.domain.award.errors import (
+    MissingArgument,
+    NotANumber,
+    NotAText,
+    NotFields,
+    NotOneOf,
+    UnknownArgument,
+)
+from omlopp.domain.model.award import AwardModel, Bid
 
-CRITERION_FIELDS = (
-    "id",
-    "name",
-    "weight",
-    "max_points",
-    "price",
-    "value",
-    "levels",
-    "level_texts",
-    "steps",
-    "chosen_criterion",
-    "clause",
-)
-BID_FIELDS = (
-    "id",
-    "bidder",
-    "lot_id",
-    "price",
-    "grades",
-    "points",
-    "levels",
-    "lines",
-    "level",
-    "quality",
-    "features",
-    "coefficient",
-)
-"""Names of the contract of worked cases and our own. What only a family to come reads is let through."""
+WORDS = frozenset({"clip", "method", "formula", "better", "decided_by"})
+"""Parameters that are words. In a file all parameters stand together, as the contract of worked cases has
+them.
+"""
 
 
 def model_from(data: Mapping[str, Any]) -> AwardModel:
-    """An award model from its fields as data. A field nobody reads is refused, so that a slip is seen."""
-    known = ("family", "parameters", "criteria", "grade_scale", "currency", "rounding", "ties")
-    fields = _fields(data, "model", known, needed=("family",))
-    scale = fields.get("grade_scale")
-    if scale is not None:
-        scale = _fields(scale, "grade_scale", ("min", "max"), needed=("min", "max"))
-    more: dict[str, Any] = {}
-    if "rounding" in fields:
-        more["rounding"] = None if fields["rounding"] is None else number(fields["rounding"], "rounding")
-    if "currency" in fields:
-        more["currency"] = text(fields["currency"], "currency")
-    return AwardModel(
-        family=text(fields["family"], "family"),
-        parameters=numbers(fields.get("parameters"), "parameters"),
-        criteria=tuple(_criterion(one) for one in items(fields.get("criteria"), "criteria")),
-        grade_scale=(number(scale["min"], "min"), number(scale["max"], "max")) if scale else None,
-        ties=tuple(text(one, "ties") for one in items(fields.get("ties"), "ties")),
-        **more,
-    )
-
-
-def _criterion(data: Any) -> AwardCriterion:
-    fields = _fields(data, "criteria", CRITERION_FIELDS, needed=("id",))
-    more: dict[str, Any] = {
-        name: None if fields[name] is None else reader(fields[name], name)
-        for name, reader in (
-            ("weight", number),
-            ("max_points", number),
-            ("value", number),
-            ("name", text),
-            ("chosen_criterion", text),
-            ("clause", text),
-        )
-        if name in fields
-    }
-    texts = _fields(fields.get("level_texts") or {}, "level_texts", None)
-    return AwardCriterion(
-        id=text(fields["id"], "id"),
-        price=fields.get("price") is True,
-        levels=numbers(fields.get("levels"), "levels"),
-        level_texts={level: text(said, "level_texts") for level, said in texts.items()},
-        **more,
-    )
+    """An award model from its fields as data."""
+    _fields(data, "model", None)
+    given = dict(data)
+    parameters = _fields(given.pop("parameters", None) or {}, "parameters", None)
+    for name, value in parameters.items():
+        if name == "slope_known_before_bidding":
+            given[name] = value
+        elif name == "levels":
+            given["ladder"] = value
+        else:
+            kind = "words" if name in WORDS else "parameters"
+            given[kind] = {**(given.get(kind) or {}), name: value}
+    scale = given.get("grade_scale")
+    if isinstance(scale, Mapping):  # as the contract of worked cases writes it; else the two ends in a list
+        ends = _fields(scale, "grade_scale", ("min", "max"), needed=("min", "max"))
+        given["grade_scale"] = [ends["min"], ends["max"]]
+    found: AwardModel = shaped(AwardModel, given, "model")
+    return found
 
 
 def bids_from(data: Any) -> tuple[Bid, ...]:
     """Bids from a list of their fields."""
-    return tuple(_bid(one) for one in items(data, "bids"))
+    return tuple(shaped(Bid, one, "bids") for one in items(data, "bids"))
 
 
-def _bid(data: Any) -> Bid:
-    fields = _fields(data, "bids", BID_FIELDS, needed=("id",))
-    levels = _fields(fields.get("levels") or {}, "levels", None)
-    lines = [
-        _fields(line, "lines", ("id", "quantity", "unit_price"), needed=("id", "quantity", "unit_price"))
-        for line in items(fields.get("lines"), "lines")
+@cache
+def _hints(shape: Any) -> dict[str, Any]:
+    return get_type_hints(shape)
+
+
+def shaped(shape: Any, data: Any, where: str) -> Any:
+    """A value of a dataclass from its fields as data; what is None is as if it were not said, but for
+    `rounding`.
+    """
+    kinds = {one.name: one for one in fields(shape)}
+    needed = [
+        name
+        for name, one in kinds.items()
+        if one.default is MISSING and one.default_factory is MISSING and not _may_be_none(_hints(shape)[name])
     ]
-    return Bid(
-        id=text(fields["id"], "id"),
-        bidder=text(fields.get("bidder", ""), "bidder"),
-        lot_id=None if fields.get("lot_id") is None else text(fields["lot_id"], "lot_id"),
-        price=None if fields.get("price") is None else number(fields["price"], "price"),
-        grades=numbers(fields.get("grades"), "grades"),
-        points=numbers(fields.get("points"), "points"),
-        levels={criterion: text(level, "levels") for criterion, level in levels.items()},
-        lines=tuple(
-            PriceLine(
-                text(line["id"], "id"),
-                number(line["quantity"], "quantity"),
-                number(line["unit_price"], "unit_price"),
-            )
-            for line in lines
-        ),
-    )
+    given = _fields(data, where, tuple(kinds), needed=needed)
+    read = {
+        name: _value(_hints(shape)[name], value, name)
+        for name, value in given.items()
+        if value is not None or name == "rounding"
+    }
+    read |= {
+        name: None
+        for name, one in kinds.items()
+        if name not in read and one.default is MISSING and one.default_factory is MISSING
+    }
+    return shape(**read)
+
+
+def _may_be_none(kind: Any) -> bool:
+    return get_origin(kind) in (Union, types.UnionType) and type(None) in get_args(kind)
+
+
+def _value(kind: Any, value: Any, where: str) -> Any:
+    """One field by the kind its dataclass gives it."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        if value is None:
+            return None
+        return _value(next(one for one in inner if one is not type(None)), value, where)
+    if origin is Literal:
+        if value not in inner:
+            raise NotOneOf(where=where, found=value, known=", ".join(map(str, inner)))
+        return value
+    if origin is tuple:
+        listed = items(value, where)
+        if inner[-1] is ...:
+            return tuple(_value(inner[0], one, where) for one in listed)
+        if len(listed) != len(inner):
+            raise NotFields(where=where, found=f"{len(listed)}")
+        return tuple(_value(one, each, where) for one, each in zip(inner, listed, strict=True))
+    if origin is MappingOrigin:
+        return {
+            str(name): _value(inner[1], one, f"{where}: {name}")
+            for name, one in _fields(value, where, None).items()
+        }
+    if is_dataclass(kind):
+        return shaped(kind, value, where)
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise NotOneOf(where=where, found=value, known="true, false")
+        return value
+    if kind is int:
+        whole = number(value, where)
+        if whole != whole.to_integral_value():
+            raise NotANumber(where=where, found=value)
+        return int(whole)
+    return number(value, where) if kind is Decimal else text(value, where)
 
 
 def _fields(

@@ -9,9 +9,10 @@ from omlopp.domain.award.errors import (
     PointsOutsideRange,
     UnknownLevel,
 )
+from omlopp.domain.award.value_functions import share_of
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid
 
-ONE = Decimal(1)
+ONE, ZERO = Decimal(1), Decimal(0)
 
 
 def percent(share: Decimal) -> Decimal:
@@ -27,7 +28,13 @@ def price_of(bid: Bid) -> Decimal:
 
 
 def share_earned(model: AwardModel, criterion: AwardCriterion, bid: Bid) -> Decimal:
-    """Share 0–1 of the criterion's full mark that the bid earns."""
+    """Share 0–1 of the criterion's full mark that the bid earns; nothing below a threshold that says so."""
+    share, limit = raw_share(model, criterion, bid), criterion.threshold
+    return ZERO if limit is not None and limit.effect == "zero" and share < limit.least else share
+
+
+def raw_share(model: AwardModel, criterion: AwardCriterion, bid: Bid) -> Decimal:
+    """The share as assessed or measured, before any threshold."""
     if criterion.id in bid.levels:
         level = bid.levels[criterion.id]
         if level not in criterion.levels:
@@ -39,6 +46,10 @@ def share_earned(model: AwardModel, criterion: AwardCriterion, bid: Bid) -> Deci
                 known=", ".join(criterion.levels),
             )
         return criterion.levels[level]
+    if criterion.id in bid.measured:
+        if criterion.value_function is None:
+            raise MissingLevel(bid=bid.id, bidder=bid.title, criterion=criterion.title)
+        return share_of(criterion.value_function, bid.measured[criterion.id])
     if criterion.id in bid.grades:
         lowest, highest = model.grade_scale or (Decimal(0), ONE)
         return (grade_of(model, criterion, bid) - lowest) / (highest - lowest)

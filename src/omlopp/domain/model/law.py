@@ -40,6 +40,7 @@ class LegalHook:
     says: Text
     rules: Mapping[Regime, str]
     source: Source | None = None
+    id: str = ""  # where a document or a check asks for this very point
 
     def __post_init__(self) -> None:
         missing = [regime.value for regime in Regime if regime not in self.rules]

@@ -61,6 +61,48 @@ class Decision:
     evaluation_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question to a bidder about a price that seems abnormally low, and what came back. It rejects nothing."""
+
+    lot_id: str
+    bid: str
+    question: str
+    asked_on: date
+    answer_by: date
+    answer: str = ""
+    answered_on: date | None = None
+    accepted: bool | None = None  # None: not judged yet
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one assessor gave a bid for a criterion, and why. `assessor` empty: what they agreed on afterwards."""
+
+    lot_id: str
+    bid: str
+    criterion: str
+    assessor: str
+    reason: str
+    level: str = ""
+    number: Decimal | None = None
+
+
+RejectionGround = Literal["abnormally_low", "requirement", "threshold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A bid that people took out of the comparison, and why."""
+
+    lot_id: str
+    bid: str
+    ground: RejectionGround
+    reason: str
+    decided_on: date
+
+
 Outcome = Literal["open", "no_purchase", "cancelled", "awarded", "closed"]
 
 
@@ -89,5 +131,8 @@ class Procurement:
     bids: tuple[Bid, ...] = ()
     evaluations: Mapping[str, Evaluation] = field(default_factory=dict)  # lot id → evaluation
     decisions: tuple[Decision, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     indicator_names: Mapping[str, Text] = field(default_factory=dict)  # copies, by indicator id

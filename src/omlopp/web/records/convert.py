@@ -1,26 +1,38 @@
 """Rows → domain values. The only place that knows both."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from omlopp.domain.model.award import AwardModel, Bid, Evaluation
+from omlopp.domain.model.award import AwardModel, Bid, Evaluation, PriceLine
 from omlopp.domain.model.criteria import ChosenCriterion, Criterion
 from omlopp.domain.model.goals import Goal
 from omlopp.domain.model.indicators import Indicator, Measurement, Stage
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance, ProcessModel
-from omlopp.domain.model.procurement import Buyer, ChosenGoal, Decision, Lot, Procurement, RegimeChoice
+from omlopp.domain.model.procurement import (
+    Assessment,
+    Buyer,
+    ChosenGoal,
+    Decision,
+    Inquiry,
+    Lot,
+    Procurement,
+    RegimeChoice,
+    Rejection,
+)
 from omlopp.domain.model.text import Text
 from omlopp.domain.process.regime import Proposal, propose
 from omlopp.library.files import from_data
 from omlopp.library.load import Library, library
 from omlopp.web.records.models import (
+    AssessmentRecord,
     AwardModelVersion,
     BidRecord,
     CriterionChoice,
     EvaluationRecord,
+    InquiryRecord,
     LotRecord,
     MeasurementRecord,
     ModelEdition,
@@ -59,6 +71,21 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
         bids=tuple(bid(each) for lot in lots for each in lot.bids.all()) if with_bids else (),
         evaluations={lot_id: from_data(Evaluation, each.content) for lot_id, each in evaluations.items()},
         decisions=tuple(decision(lot) for lot in lots if hasattr(lot, "decision")),
+        inquiries=tuple(
+            inquiry(one) for lot in lots for each in lot.bids.all() for one in each.inquiries.all()
+        )
+        if with_bids
+        else (),
+        assessments=tuple(
+            assessment(one) for lot in lots for each in lot.bids.all() for one in each.assessments.all()
+        )
+        if with_bids
+        else (),
+        rejections=tuple(
+            rejection(each) for lot in lots for each in lot.bids.all() if hasattr(each, "rejection")
+        )
+        if with_bids
+        else (),
         measurements=tuple(measurement(each) for each in row.measurements.all()),
         indicator_names={
             copy["id"]: Text(**copy["name"])
@@ -151,10 +178,58 @@ def bid(row: BidRecord) -> Bid:
         bidder=row.bidder,
         lot_id=row.lot.lot_id,
         price=row.price_sek,
-        grades={},
         points={criterion: Decimal(points) for criterion, points in row.points.items()},
         levels=dict(row.levels),
+        **from_data(BidAnswers, row.more).fields,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BidAnswers:
+    """What a bid answers besides price, levels and points, as a row keeps it."""
+
+    grades: Mapping[str, Decimal] = field(default_factory=dict)
+    measured: Mapping[str, Decimal] = field(default_factory=dict)
+    lcc_inputs: Mapping[str, Decimal] = field(default_factory=dict)
+    features: Mapping[str, Decimal] = field(default_factory=dict)
+    lines: tuple[PriceLine, ...] = ()
+    level: str | None = None
+    quality: Decimal | None = None
+    coefficient: Decimal | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+def answers_of(bid: Bid) -> BidAnswers:
+    return BidAnswers(**{one.name: getattr(bid, one.name) for one in fields(BidAnswers)})
+
+
+def inquiry(row: InquiryRecord) -> Inquiry:
+    return Inquiry(
+        row.bid.lot.lot_id,
+        row.bid.bidder,
+        row.question,
+        row.asked_on,
+        row.answer_by,
+        row.answer,
+        row.answered_on,
+        row.accepted,
+        row.reason,
+    )
+
+
+def assessment(row: AssessmentRecord) -> Assessment:
+    bid = row.bid
+    return Assessment(
+        bid.lot.lot_id, bid.bidder, row.criterion, row.assessor, row.reason, row.level, row.number
+    )
+
+
+def rejection(row: BidRecord) -> Rejection:
+    made = row.rejection
+    return Rejection(row.lot.lot_id, row.bidder, made.ground, made.reason, made.decided_on)  # type: ignore[arg-type]
 
 
 def decision(lot: LotRecord) -> Decision:

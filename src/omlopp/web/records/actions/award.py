@@ -1,13 +1,17 @@
 """The award model, the bids opened elsewhere, the evaluation and the decision."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from omlopp.domain.award.errors import NoBids
 from omlopp.domain.award.evaluate import evaluate
+from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardModel, Bid, digest
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library.files import as_data, from_data
@@ -53,12 +57,18 @@ class UnknownBid(OmloppError):
 
 
 def set_award_model(
-    *, by: User, procurement: ProcurementRecord, lot_id: str, model: AwardModel
+    *, by: User, procurement: ProcurementRecord, lot_id: str, model: AwardModel, why: str = ""
 ) -> AwardModelVersion:
-    """A new version of a lot's award model; refused after the first bid."""
-    with acting("award-model-set", by=by, procurement=procurement) as says:
+    """A new version of a lot's award model. Once bids are registered it is refused without a reason (`why`); with one
+    it is kept as made after the opening, and the record says so for as long as there is a record.
+    """
+    why = why.strip()
+    with acting("award-model-set", by=by, procurement=procurement, why=why) as says:
         lot = lot_of(procurement, lot_id)
-        if lot.bids.exists():
+        require_open(lot)
+        family_of(model.family).demand(model)  # a model that cannot be used is never a version
+        opened = lot.bids.exists()
+        if opened and not why:
             raise BidsAreOpen(lot=lot_id)
         number = (lot.award_models.order_by("-number").values_list("number", flat=True).first() or 0) + 1
         row = AwardModelVersion.objects.create(
@@ -68,8 +78,13 @@ def set_award_model(
             digest=digest(model),
             made_at=timezone.now(),
             made_by=by.get_username(),
+            why=why,
+            after_opening=opened,
+            token=secrets.token_urlsafe(24),
         )
         says |= {"lot": lot_id, "number": number, "family": model.family, "digest": row.digest}
+        if opened:
+            says["after_opening"] = True
     return row
 
 
@@ -103,11 +118,46 @@ def register_bid(
     return row
 
 
+def register_bids(
+    *, by: User, procurement: ProcurementRecord, lot_id: str, bids: Sequence[Bid], source: str
+) -> list[BidRecord]:
+    """Bids from a filled form (`source`: the file's name): all of them or none. The log tells how many, never what."""
+    with acting("bids-imported", by=by, procurement=procurement, right="register_bids") as says:
+        lot = lot_of(procurement, lot_id)
+        require_open(lot)
+        newest = convert.newest_model(lot)
+        if newest is None:
+            raise NoAwardModel(lot=lot_id)
+        if not bids:
+            raise NoBids()
+        model = from_data(AwardModel, newest.content)
+        rows = []
+        for given in bids:
+            named = replace(given, id=given.title, bidder=given.title, lot_id=lot_id)
+            evaluate(model, [named])  # evaluating it alone must not be refused
+            if lot.bids.filter(bidder=named.title).exists():
+                raise SameBidder(bidder=named.title, lot=lot_id)
+            rows.append(
+                BidRecord.objects.create(
+                    lot=lot,
+                    bidder=named.title,
+                    price_sek=named.price,
+                    levels=dict(named.levels),
+                    points=convert.plain(dict(named.points)),
+                    more=as_data(convert.answers_of(named)),
+                    registered_at=timezone.now(),
+                    registered_by=by.get_username(),
+                )
+            )
+        says |= {"lot": lot_id, "bids": [row.pk for row in rows], "file": source[:200]}
+    return rows
+
+
 def correct_bid(
     *,
     by: User,
     bid: BidRecord,
-    price_sek: Decimal,
+    price_sek: Decimal | None,
     why: str,
     levels: Mapping[str, str] | None = None,
     points: Mapping[str, Decimal] | None = None,
@@ -118,7 +168,13 @@ def correct_bid(
         "bid-corrected", by=by, procurement=bid.lot.procurement, right="register_bids", why=why
     ) as says:
         require_open(bid.lot)
-        require_sound(bid.lot, bid.bidder, price_sek, levels or {}, points or {})
+        newest = convert.newest_model(bid.lot)
+        if newest is None:
+            raise NoAwardModel(lot=bid.lot.lot_id)
+        mended = replace(
+            convert.bid(bid), price=price_sek, levels=dict(levels or {}), points=dict(points or {})
+        )
+        evaluate(from_data(AwardModel, newest.content), [mended])  # its other answers stay as they were
         bid.price_sek, bid.levels = price_sek, dict(levels or {})
         bid.points = convert.plain(dict(points or {}))
         # An evaluation made before the correction is shown as out of date; who registered first stands in the log.
@@ -160,7 +216,7 @@ def evaluate_lot(*, by: User, procurement: ProcurementRecord, lot_id: str) -> Ev
         if newest is None:
             raise NoAwardModel(lot=lot_id)
         model = from_data(AwardModel, newest.content)
-        result = evaluate(model, [convert.bid(bid) for bid in lot.bids.all()])
+        result = evaluate(model, compared(lot))
         row = EvaluationRecord.objects.create(
             lot=lot,
             model=newest,
@@ -176,7 +232,15 @@ def evaluate_lot(*, by: User, procurement: ProcurementRecord, lot_id: str) -> Ev
 def still_holds(evaluation: EvaluationRecord, lot: LotRecord) -> bool:
     """The evaluation is what the bids give as they stand: none was added or corrected since."""
     model = from_data(AwardModel, evaluation.model.content)
-    return evaluation.content == as_data(evaluate(model, [convert.bid(bid) for bid in lot.bids.all()]))
+    try:
+        return evaluation.content == as_data(evaluate(model, compared(lot)))
+    except NoBids:  # all were rejected since
+        return not evaluation.content["rank"]
+
+
+def compared(lot: LotRecord) -> list[Bid]:
+    """The bids that nobody has rejected."""
+    return [convert.bid(bid) for bid in lot.bids.filter(rejection__isnull=True)]
 
 
 def decide(

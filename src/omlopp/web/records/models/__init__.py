@@ -4,21 +4,25 @@ from omlopp.web.records.models.event import Event
 from omlopp.web.records.models.notice import NoticeRecord
 from omlopp.web.records.models.people import Membership
 from omlopp.web.records.models.procurement import (
+    AssessmentRecord,
     AwardModelVersion,
     BidRecord,
     CriterionChoice,
     DecisionRecord,
     EvaluationRecord,
     GoalChoice,
+    InquiryRecord,
     LotRecord,
     MeasurementRecord,
     ModelEdition,
     ProcurementRecord,
+    RejectionRecord,
     StepRecord,
 )
 from omlopp.web.records.models.search import SavedSearch
 
 __all__ = [
+    "AssessmentRecord",
     "AwardModelVersion",
     "BidRecord",
     "CriterionChoice",
@@ -26,12 +30,14 @@ __all__ = [
     "EvaluationRecord",
     "Event",
     "GoalChoice",
+    "InquiryRecord",
     "LotRecord",
     "MeasurementRecord",
     "Membership",
     "ModelEdition",
     "NoticeRecord",
     "ProcurementRecord",
+    "RejectionRecord",
     "SavedSearch",
     "StepRecord",
 ]

@@ -96,7 +96,10 @@ class CriterionChoice(models.Model):
 
 
 class AwardModelVersion(models.Model):
-    """A version of a lot's award model. After bids are opened no new version can be made."""
+    """A version of a lot's award model. `token`: who knows it reaches the bidders' calculator, without signing in.
+
+    `after_opening`: it was made when bids had been registered, which needs a reason (`why`) and stands in the record.
+    """
 
     lot = models.ForeignKey(LotRecord, models.CASCADE, related_name="award_models")
     number = models.IntegerField()
@@ -104,6 +107,9 @@ class AwardModelVersion(models.Model):
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
+    why = models.TextField(blank=True)
+    after_opening = models.BooleanField(default=False)
+    token = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -115,15 +121,69 @@ class BidRecord(models.Model):
 
     lot = models.ForeignKey(LotRecord, models.CASCADE, related_name="bids")
     bidder = models.CharField(max_length=300)
-    price_sek = models.DecimalField(max_digits=18, decimal_places=2)
+    price_sek = models.DecimalField(
+        max_digits=18, decimal_places=2, null=True
+    )  # null: the price form says it
     levels = models.JSONField(default=dict)  # criterion id → level id (money for qualities)
     points = models.JSONField(default=dict)  # criterion id → points (ratio)
+    more = models.JSONField(
+        default=dict
+    )  # the bid's other answers: price form, measured numbers, life-cycle inputs
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=150)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["lot", "bidder"], name="one_bid_per_bidder_and_lot")]
+
+
+class AssessmentRecord(models.Model):
+    """What one assessor gave one bid for one criterion, apart from the others: a `level` or a `number` of the scale.
+
+    `assessor` empty: what they agreed on afterwards, beside what each of them gave.
+    """
+
+    bid = models.ForeignKey(BidRecord, models.CASCADE, related_name="assessments")
+    criterion = models.CharField(max_length=120)
+    assessor = models.CharField(max_length=150)
+    level = models.CharField(max_length=120, blank=True)
+    number = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bid", "criterion", "assessor"], name="one_assessment_per_assessor"
+            )
+        ]
+
+
+class InquiryRecord(models.Model):
+    """A question to a bidder about a low price, and its answer. `accepted` null: not judged yet."""
+
+    bid = models.ForeignKey(BidRecord, models.CASCADE, related_name="inquiries")
+    question = models.TextField()
+    asked_on = models.DateField()
+    answer_by = models.DateField()
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True)
+    accepted = models.BooleanField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class RejectionRecord(models.Model):
+    """A bid that people took out of the comparison."""
+
+    bid = models.OneToOneField(BidRecord, models.CASCADE, related_name="rejection")
+    ground = models.CharField(max_length=20)
+    reason = models.TextField()
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=150)
 
 
 class EvaluationRecord(models.Model):

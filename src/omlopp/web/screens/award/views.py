@@ -1,5 +1,6 @@
 """Building a lot's award model: kronor for stated qualities, or points with a lowest-price ratio."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -7,12 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from omlopp.documents.pictures import kronor
 from omlopp.domain.award.checks import check
-from omlopp.domain.award.compose import StatedCriterion, award_criteria, compose
+from omlopp.domain.award.compose import THREE_LEVELS, StatedCriterion, award_criteria, compose
 from omlopp.domain.award.worth import Worth, worth
-from omlopp.domain.model.award import AwardModel, Bid, digest
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, digest
 from omlopp.domain.model.criteria import ChosenCriterion
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.procurement import Lot
@@ -20,7 +22,9 @@ from omlopp.notices.opening import stated_criteria
 from omlopp.web.forms import SwedishDecimal, written
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal
 from omlopp.web.records.actions.award import set_award_model
+from omlopp.web.records.convert import newest_model
 from omlopp.web.records.models import NoticeRecord
+from omlopp.web.screens.award.lab import attacked
 from omlopp.web.words import language, say
 
 TIES = {"price": ("lower_price", "lot"), "lot": ("lot",)}
@@ -51,17 +55,40 @@ def build(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
         typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
         try:
             model = as_typed(typed, chosen, stated)
-            if "save" in request.POST:
-                set_award_model(by=here.user, procurement=here.row, lot_id=lot_id, model=model)
-                messages.success(request, say("Utvärderingsmodellen är sparad.", "The award model is saved."))
+            # htmx sends along the button that was pressed last: what it asks for is only to be computed
+            if "save" in request.POST and "HX-Request" not in request.headers:
+                messages.success(request, save(here, lot_id, model))
                 return redirect("award-model", pk, lot_id)
         except OmloppError as refused:
             error = refusal(refused)
         except ValidationError as refused:
             error = " ".join(refused.messages)
+    elif stored is None and typed:
+        model = _tried(typed, chosen, stated)
     shown = context(here, lot, chosen, typed, model, error)
     shown["stated"] = [(each, typed.get(f"worth-{each.id}", "")) for each in stated]
     return render(request, "award/build.html", shown, status=422 if error else 200)
+
+
+def save(here: Place, lot_id: str, model: AwardModel, why: str = "") -> str:
+    """A new version, unless it is the one that is saved already; → what to say of it."""
+    stored = here.value.award_models.get(lot_id)
+    if stored is not None and digest(stored) == digest(model) and here.may("edit"):
+        return say(
+            "Modellen är redan sparad. Inget var ändrat.", "The model is saved already. Nothing was changed."
+        )
+    set_award_model(by=here.user, procurement=here.row, lot_id=lot_id, model=model, why=why)
+    return say("Utvärderingsmodellen är sparad.", "The award model is saved.")
+
+
+def _tried(
+    typed: dict[str, str], chosen: tuple[ChosenCriterion, ...], stated: tuple[StatedCriterion, ...]
+) -> AwardModel | None:
+    """The model as the form begins, where that is a model already."""
+    try:
+        return as_typed(typed, chosen, stated)
+    except (OmloppError, ValidationError):
+        return None
 
 
 def from_notice(notice: NoticeRecord | None, lot_id: str) -> tuple[StatedCriterion, ...]:
@@ -92,26 +119,75 @@ def context(
 ) -> dict[str, object]:
     regime = here.value.regime.regime.value if here.value.regime else ""
     bids = [bid for bid in here.value.bids if bid.lot_id == lot.id]
+    stored, found = here.value.award_models.get(lot.id), worths(model, lot, bids)
+    versions = here.row.lots.get(lot_id=lot.id).award_models.count()
     return {
         "place": here,
         "lot": lot,
         "error": error,
         "model": model,
+        "stored": stored is not None,
+        "calculator": _calculator(here, lot.id),
         "digest": digest(model) if model else "",
         "family": typed.get("family", KRONOR),
         "price_weight": typed.get("price_weight", "60"),
         "ties": typed.get("ties", "price"),
-        "rows": [(each, typed.get(f"worth-{each.criterion.id}", "")) for each in chosen],
-        "worths": worths(model, lot, bids),
+        "rows": [_row(each, typed, found) for each in chosen],
+        "worths": found,
+        "live": "".join(f",#levels-{each.criterion.id}" for each in chosen),
+        "own": stored is not None and not in_form(stored, chosen, here.row.from_notice, lot.id),
+        "shown": _shown(stored, found) if stored else (),
+        "versions": versions,
+        "attacked": attacked(here, lot),
         "expected": lot.value_sek,
-        "picture": picture(model, lot, bids),
+        "picture": picture(found),
         "kronor": KRONOR,
         "ratio": RATIO,
         "findings": check(model, regime, bids, lot.value_sek) if model else (),
         "locked": bool(here.row.lots.get(lot_id=lot.id).bids.count()),
         "may_edit": here.may("edit"),
         "steps": here.steps_of("award"),
+        "documents": next((step for step in here.model.steps if step.id == "documents"), None),
     }
+
+
+def _row(
+    chosen: ChosenCriterion, typed: dict[str, str], found: tuple[Worth, ...]
+) -> tuple[ChosenCriterion, str, list[Any]]:
+    """A criterion, the typed worth, and its levels with what each is worth (least, most) as it stands now."""
+    levels = next((one.levels for one in found if one.criterion == chosen.criterion.id), {})
+    rows = [(level, levels.get(level.id)) for level in chosen.criterion.scores]
+    return chosen, typed.get(f"worth-{chosen.criterion.id}", ""), rows
+
+
+def _shown(model: AwardModel, found: tuple[Worth, ...]) -> list[tuple[AwardCriterion, Worth | None]]:
+    """The saved model's qualities to be read, each with its worth where it has one."""
+    by_id = {one.criterion: one for one in found}
+    return [(one, by_id.get(one.id)) for one in model.criteria if not one.price]
+
+
+def in_form(
+    model: AwardModel, chosen: tuple[ChosenCriterion, ...], notice: NoticeRecord | None, lot_id: str
+) -> bool:
+    """Whether the form says everything the model does, so that saving the form loses nothing of it."""
+    stated = from_notice(notice, lot_id)
+    known = {each.criterion.id: {one.id for one in each.criterion.scores} for each in chosen}
+    known |= {each.id: set(THREE_LEVELS) for each in stated}
+    if model.family not in (KRONOR, RATIO) or any(
+        set(one.levels) != known.get(one.id) for one in model.criteria if not one.price
+    ):
+        return False
+    try:
+        again = as_typed(as_stored(model, notice, lot_id), chosen, stated)
+    except (OmloppError, ValidationError):
+        return False
+    return replace(model, criteria=()) == replace(again, criteria=())
+
+
+def _calculator(here: Place, lot_id: str) -> str:
+    """The address that bidders can be given; empty before a model is saved."""
+    newest = newest_model(here.row.lots.get(lot_id=lot_id))
+    return reverse("calculator", args=[newest.token]) if newest and newest.token else ""
 
 
 def worths(model: AwardModel | None, lot: Lot, bids: list[Bid]) -> tuple[Worth, ...]:
@@ -125,9 +201,9 @@ def worths(model: AwardModel | None, lot: Lot, bids: list[Bid]) -> tuple[Worth, 
         return ()
 
 
-def picture(model: AwardModel | None, lot: Lot, bids: list[Bid]) -> object | None:
-    found = [kronor.Worth(each.name, each.high) for each in worths(model, lot, bids)]
-    return kronor.kronor(found, language()) if found else None
+def picture(found: tuple[Worth, ...]) -> object | None:
+    bars = [kronor.Worth(each.name, each.high) for each in found]
+    return kronor.kronor(bars, language()) if bars else None
 
 
 def as_stored(model: AwardModel | None, notice: NoticeRecord | None, lot_id: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from omlopp.documents.trace import trace_sentence
+from omlopp.domain.award.bid_table import FIXED, columns
 from omlopp.domain.model.award import AwardModel
 from omlopp.domain.model.errors import OmloppError
 from omlopp.web.forms import SwedishDecimal, written
@@ -79,13 +80,36 @@ def lot_view(here: Place, lot_id: str) -> dict[str, Any]:
         "row": row,
         "model": model,
         "qualities": qualities(model),
-        "bids": bids_now,
+        "by_form": by_form(model) if model else False,
+        "bids": [(bid, _answers(bid, model)) for bid in bids_now],
+        "rejected": {bid.bidder: bid.rejection for bid in bids_now if hasattr(bid, "rejection")},
         "result": result,
         "results": results,
         "money": bool(result and result.comparison is not None),
         "stale": stale,
         "decision": getattr(row, "decision", None),
     }
+
+
+def by_form(model: AwardModel) -> bool:
+    """Whether bids answer more than a price and levels, so that they are read from the form and not typed here."""
+    keys = [column.key for column in columns(model) if column.key not in FIXED]
+    return any(key != "price" and not key.startswith("level:") for key in keys) or "price" not in keys
+
+
+def _answers(bid: BidRecord, model: AwardModel | None) -> list[tuple[str, str]]:
+    """Each quality, and what the bid gives for it, in words."""
+    value = convert.bid(bid)
+    numbers = {**value.measured, **value.grades, **value.points, **value.features}
+    return [
+        (
+            one.title,
+            one.level_texts.get(value.levels[one.id]) or value.levels[one.id]
+            if one.id in value.levels
+            else written(numbers.get(one.id)) or "–",
+        )
+        for one in qualities(model)
+    ]
 
 
 def qualities(model: AwardModel | None) -> list[Any]:
@@ -125,8 +149,9 @@ def correct(request: HttpRequest, pk: int, lot_id: str, bid: int) -> HttpRespons
             correct_bid(
                 by=here.user,
                 bid=row,
-                price_sek=price_of(typed),
+                price_sek=price_of(typed) if row.price_sek is not None else None,
                 levels=levels_of(typed),
+                points={name: Decimal(str(one)) for name, one in row.points.items()},
                 why=typed.get("why", ""),
             )
             messages.success(
@@ -144,7 +169,7 @@ def correct(request: HttpRequest, pk: int, lot_id: str, bid: int) -> HttpRespons
         "row": row,
         "typed": typed,
         "error": error,
-        "qualities": qualities(here.value.award_models.get(lot_id)),
+        "qualities": [one for one in qualities(here.value.award_models.get(lot_id)) if one.levels],
     }
     return render(request, "bids/correct.html", context, status=422 if error else 200)
 

@@ -4,16 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from omlopp.flows.publish import Made, annex, plan, record
+from omlopp.flows.publish import annex, plan, record
+from omlopp.web.download import download
 from omlopp.web.pages import place, reads, reads_and_writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions.bids import look_at_bids
 from omlopp.web.words import language, say
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 @reads
@@ -44,9 +40,3 @@ def evaluation_record(request: HttpRequest, pk: int, lot_id: str) -> HttpRespons
         look_at_bids(by=here.user, procurement=here.row)
     known = convert.library_of(here.row)
     return download(record(here.value, lot_id, known, language(), timezone.localdate()))
-
-
-def download(made: Made) -> HttpResponse:
-    response = HttpResponse(made.content, content_type=TYPES[made.name.rsplit(".", 1)[1]])
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response

@@ -1,0 +1,182 @@
+"""What the letters share: who won, what each bid earned in words, the standstill, and what is withheld."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from omlopp.documents.plan import Block, Facts, Heading, Paragraph
+from omlopp.documents.plans.common import cited, facts
+from omlopp.documents.words import say
+from omlopp.domain.award.shares import grade_of
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, digest
+from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.model.law import NO_RULE, Regime
+from omlopp.domain.model.procurement import Decision, Lot, Procurement, Rejection
+from omlopp.domain.model.text import Language
+from omlopp.library.load import Library
+from omlopp.library.numbers import day, money, number
+
+PRICE, RESULT = "price", "result"
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What leaves the authority, after somebody has examined secrecy (OSL 31:16).
+
+    `withheld`: criterion ids, "price" or "result" whose figures are secret; the letter then says which way they
+    lean and no number from which they could be computed. `sent_on`: the day of the notice; None: not sent yet.
+    `electronically`: to every bidder.
+    """
+
+    withheld: frozenset[str] = field(default_factory=frozenset)
+    sent_on: date | None = None
+    electronically: bool = True
+
+    def shows(self, what: str) -> bool:
+        """A result gives a price away, and a price a result: where one of them is withheld no sum is shown."""
+        if what in (PRICE, RESULT):
+            return PRICE not in self.withheld and RESULT not in self.withheld
+        return what not in self.withheld
+
+
+class NotDecidedYet(OmloppError):
+    """A letter tells of a decision; there is none on the lot, or none that rests on an evaluation."""
+
+    code = "letter-not-decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A decided lot with all that a letter may tell of it."""
+
+    procurement: Procurement
+    lot: Lot
+    model: AwardModel
+    evaluation: Evaluation
+    decision: Decision
+    bids: Mapping[str, Bid]
+    rejections: Mapping[str, Rejection]
+    library: Library
+    language: Language
+
+    @property
+    def regime(self) -> Regime | None:
+        return self.procurement.regime.regime if self.procurement.regime else None
+
+    @property
+    def winner(self) -> Bid | None:
+        return self.bids.get(self.decision.winner_bid or "")
+
+    def say(self, key: str, **said: object) -> str:
+        return say(f"letter.{key}", self.language, **said)
+
+    def amount(self, value: Decimal) -> str:
+        """Money or points, as the model counts."""
+        if self.evaluation.comparison is not None or self.evaluation.deduction is not None:
+            return money(value, self.model.currency, self.language)
+        return self.say("points", points=number(value, language=self.language))
+
+    def section(self, hook_id: str) -> str:
+        """`12 kap. 12 § LOU`; empty where the regime has no such rule or it has not been examined."""
+        hook = self.library.hook(hook_id)
+        if self.regime is None or hook.section(self.regime) is None:
+            return ""
+        return cited(hook, self.regime, self.language)
+
+    def has_rule(self, hook_id: str) -> bool:
+        return self.regime is not None and self.library.hook(hook_id).rules[self.regime] != NO_RULE
+
+
+def case_of(procurement: Procurement, lot_id: str, library: Library, language: Language) -> Case:
+    """Refuses a lot that is not evaluated and decided."""
+    lot = next(one for one in procurement.lots if one.id == lot_id)
+    model, evaluation = procurement.award_models.get(lot_id), procurement.evaluations.get(lot_id)
+    decision = next((one for one in procurement.decisions if one.lot_id == lot_id), None)
+    if model is None or evaluation is None or decision is None:
+        raise NotDecidedYet(lot=lot.title or lot_id)
+    alone = len(procurement.lots) == 1
+    bids = {one.id: one for one in procurement.bids if one.lot_id == lot_id or (one.lot_id is None and alone)}
+    rejections = {one.bid: one for one in procurement.rejections if one.lot_id == lot_id}
+    return Case(procurement, lot, model, evaluation, decision, bids, rejections, library, language)
+
+
+def earned_words(case: Case, criterion: AwardCriterion, bid: Bid) -> str:
+    """What was offered or how it was assessed, in the words that were published."""
+    if criterion.id in bid.levels:
+        level = bid.levels[criterion.id]
+        return criterion.level_texts.get(level) or level
+    if criterion.id in bid.measured:
+        unit = criterion.value_function.unit if criterion.value_function else ""
+        return number(bid.measured[criterion.id], unit, case.language)
+    if criterion.id in bid.points:
+        return case.say("points", points=number(bid.points[criterion.id], language=case.language))
+    if criterion.id in bid.grades:
+        return case.say("grade", grade=number(grade_of(case.model, criterion, bid), language=case.language))
+    return "–"
+
+
+def earned_amount(case: Case, criterion: AwardCriterion, bid_id: str) -> str:
+    """What the evaluation gave for it: kronor off the price, or points."""
+    if case.evaluation.deduction is not None:
+        value = case.evaluation.deduction.get(bid_id, {}).get(criterion.id)
+    else:
+        value = (case.evaluation.points or {}).get(bid_id, {}).get(criterion.id)
+        if value is not None:
+            return case.say("points", points=number(value, language=case.language))
+    return "–" if value is None else money(value, case.model.currency, case.language)
+
+
+def result_of(case: Case, bid_id: str) -> str:
+    results = case.evaluation.comparison or case.evaluation.total or {}
+    return case.amount(results[bid_id]) if bid_id in results else "–"
+
+
+def result_name(case: Case) -> str:
+    return case.say("comparison" if case.evaluation.comparison is not None else "total")
+
+
+def out_of_comparison(case: Case) -> dict[str, str]:
+    """Bid → why it was not compared: what people decided, or the announced threshold that it missed."""
+    found = {
+        bid: case.say("below", criterion=case.model.criterion(name).title)
+        for bid, name in case.evaluation.rejected.items()
+    }
+    return found | {bid: one.reason for bid, one in case.rejections.items()}
+
+
+def standstill(case: Case, release: Release) -> list[Block]:
+    """The days during which no contract may be signed, where the law has such days after the notice."""
+    head = Heading(case.say("standstill"), 1)
+    if case.regime not in (Regime.LOU, Regime.LOU_19):
+        return [
+            head,
+            Paragraph(case.say("standstill_none" if case.has_rule("standstill") else "standstill_unknown")),
+        ]
+    name = "standstill_electronic" if release.electronically else "standstill_other"
+    sent = release.sent_on
+    if sent is None:
+        return [head, Paragraph(case.say("standstill_unsent", section=case.section("standstill")))]
+    days = int(case.library.parameters[name].on(sent).value)
+    last = sent + timedelta(days)
+    blocks: list[Block] = [
+        head,
+        Paragraph(case.say("standstill_says", days=days, section=case.section("standstill"))),
+        Facts((
+            (case.say("sent_on"), day(sent, case.language)),
+            (case.say("standstill_last"), day(last, case.language)),
+            (case.say("contract_first"), day(last + timedelta(1), case.language)),
+        )),
+    ]  # fmt: skip
+    if last.weekday() >= SATURDAY:
+        blocks.append(Paragraph(case.say("standstill_weekend"), "note"))
+    return blocks
+
+
+def checksums(case: Case) -> Facts:
+    """So that the letter can be made again from the same model and the same bids."""
+    return facts(
+        (say("record.model_digest", case.language), digest(case.model)),
+        (say("record.evaluation_digest", case.language), digest(case.evaluation)),
+    )

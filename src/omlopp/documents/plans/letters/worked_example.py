@@ -1,0 +1,83 @@
+"""The award model explained before bids: in words, as a formula, and with three invented bids."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from omlopp.documents.plan import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from omlopp.documents.plans.award_model import award_model_blocks
+from omlopp.documents.plans.common import marks, missing
+from omlopp.documents.trace import trace_sentence
+from omlopp.documents.words import say
+from omlopp.domain.model.award import AwardModel, Bid, Evaluation, digest
+from omlopp.domain.model.procurement import Procurement
+from omlopp.domain.model.text import Language
+from omlopp.library.load import Library
+from omlopp.library.numbers import money, number
+
+
+def worked_example(
+    procurement: Procurement,
+    lot_id: str,
+    bids: Sequence[Bid],
+    evaluation: Evaluation | None,
+    library: Library,
+    language: Language,
+    on: date,
+) -> Document:
+    """For the procurement documents. `bids` are invented, `evaluation` is theirs; without it the model stands alone."""
+    lot = next(one for one in procurement.lots if one.id == lot_id)
+    model = procurement.award_models.get(lot_id)
+    blocks: list[Block] = [Paragraph(say("example.lead", language), "lead")]
+    blocks += award_model_blocks(model, language, 1)
+    if model is None or evaluation is None:
+        blocks.append(missing(language, "example.none"))
+    else:
+        blocks += _example(model, bids, evaluation, language)
+    return Document(
+        kind="worked_example",
+        language=language,
+        title=say("example.title", language),
+        subtitle=f"{procurement.title} – {lot.title}",
+        marks=marks(procurement, library, language, on, lot),
+        made_on=on,
+        blocks=tuple(blocks),
+        exercise=procurement.exercise,
+    )
+
+
+def _example(
+    model: AwardModel, bids: Sequence[Bid], evaluation: Evaluation, language: Language
+) -> list[Block]:
+    in_money = evaluation.comparison is not None
+    results = evaluation.comparison or evaluation.total or {}
+
+    def result(bid: Bid) -> str:
+        if bid.id not in results:
+            return "–"
+        value = results[bid.id]
+        return money(value, model.currency, language) if in_money else number(value, language=language)
+
+    ordered = sorted(bids, key=lambda bid: (evaluation.rank.get(bid.id, len(bids) + 1), bid.id))
+    rows = tuple((str(evaluation.rank.get(bid.id, "–")), bid.title, result(bid)) for bid in ordered)
+    blocks: list[Block] = [
+        Heading(say("example.heading", language), 1),
+        Callout("info", say("example.invented", language), say("example.invented_says", language)),
+        Table(
+            (
+                say("record.place", language),
+                say("example.bid", language),
+                say("record.comparison" if in_money else "record.total", language),
+            ),
+            rows,
+            say("example.table", language),
+            numeric=frozenset({2}),
+            widths=(1, 3, 3),
+        ),
+    ]
+    for bid_id, name in [("", say("record.all_bids", language)), *((bid.id, bid.title) for bid in bids)]:
+        said = tuple(trace_sentence(step, model, language) for step in evaluation.trace if step.bid == bid_id)
+        if said:
+            shown = name if not bid_id else say("example.of_bid", language, bid=name)
+            blocks += [Heading(shown, 2), Bullets(said, ordered=True)]
+    blocks.append(Paragraph(say("example.checksum", language, digest=digest(model)), "note"))
+    return blocks
