@@ -119,6 +119,16 @@ class TestNotice:
         text = notice(decided(), Release(frozenset({withheld}), SENT))
         assert "832 345" not in text and "850 500" not in text and "912 345" not in text
 
+    def test_a_quality_that_is_withheld_is_not_given_away_by_the_result(self) -> None:
+        """Comparison price = price less qualities: whoever knows the rest could compute the one."""
+        text = notice(decided(), Release(frozenset({"reused"}), SENT))
+        assert "832 345" not in text and "Hela vikten" not in text
+
+    def test_a_procurement_begun_under_an_older_model_cites_the_same_sections(self) -> None:
+        older = replace(library(), model=replace(library().model, steps=()))
+        made = letters.notice(decided(), LOT, Release(sent_on=SENT), older, "sv", SENT, "docx")
+        assert "12 kap. 12 §" in docx_text(made.content)
+
     def test_nobody_won(self) -> None:
         procurement = decided(decisions=(Decision(LOT, None, "Alla anbud var för dyra.", DAY, ""),))
         assert "inte tilldela någon" in notice(procurement)
@@ -146,6 +156,10 @@ class TestLetter:
         text = letter(decided(), "b2", Release(frozenset({"price", "reused"})))
         assert "61 845" not in text and "18 155" not in text and "80 000" not in text
         assert "till fördel för ert anbud" in text and "till fördel för det valda anbudet" in text
+
+    def test_the_lead_is_not_told_where_a_quality_is_withheld(self) -> None:
+        text = letter(decided(), "b2", Release(frozenset({"reused"})))
+        assert "61 845" in text and "18 155" not in text and "80 000" not in text
 
     def test_what_would_have_won_is_told_only_when_ticked(self) -> None:
         assert "Vad som hade räckt" not in letter(decided(), "b2")

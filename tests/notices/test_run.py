@@ -311,11 +311,13 @@ def test_the_file_that_kills_its_reader_is_left_out_and_its_neighbours_are_not(s
     give = Pool.give
 
     def deadly(self, task):
+        if not any(name.startswith("22-") for name in names_of(task)):
+            give(self, task)
+            return
+        [worker] = self._workers  # held still first, so that it cannot be done before it is killed
+        os.kill(worker.process.pid, signal.SIGSTOP)
         give(self, task)
-        if any(name.startswith("22-") for name in names_of(task)):
-            for worker in self._workers:
-                if worker.task is task:
-                    os.kill(worker.process.pid, signal.SIGKILL)
+        os.kill(worker.process.pid, signal.SIGKILL)
 
     with monkeypatch.context() as patch:
         patch.setattr(Pool, "give", deadly)

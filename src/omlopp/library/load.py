@@ -52,8 +52,13 @@ class Library:
     problems: tuple[Problem, ...]
 
     def hook(self, hook_id: str) -> LegalHook:
-        """The legal point of that id among the model's steps."""
-        return next(hook for step in self.model.steps for hook in step.hooks if hook.id == hook_id)
+        """The legal point of that id among the model's steps; where an older edition of the model has not named it, the
+        point as the shipped model has it.
+        """
+        named = (
+            hook for model in (self.model, library().model) for step in model.steps for hook in step.hooks
+        )
+        return next(hook for hook in named if hook.id == hook_id)
 
     def goal(self, goal_id: str) -> Goal:
         return next(goal for goal in self.goals if goal.id == goal_id)

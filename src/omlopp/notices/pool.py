@@ -59,7 +59,12 @@ class Pool:
         if not self.size:
             self._here.append(task)
             return
-        worker = next(worker for worker in self._workers if worker.task is None)
+        place, worker = next(pair for pair in enumerate(self._workers) if pair[1].task is None)
+        if (
+            not worker.process.is_alive()
+        ):  # it handed over its last result and then died: this task has no part in that
+            _ended(worker)
+            worker = self._workers[place] = _started()
         worker.task = task
         with suppress(OSError):  # it is dead: `next` will say so
             hand_over(worker.pipe, task)
@@ -120,10 +125,12 @@ def _ended(worker: _Worker) -> None:
 
 
 def killers(pool: Pool, tasks: Sequence[Task]) -> list[int]:
-    """Which of the tasks take their process down, by place. Nothing else may be under way."""
-    found: list[int] = []
-    for place, task in enumerate(tasks):
+    """Which of the tasks take their process down, by place: each is blamed only when a second process dies of it too.
+    Nothing else may be under way.
+    """
+
+    def dies(task: Task) -> bool:
         pool.give(task)
-        if isinstance(pool.next(), Died):
-            found.append(place)
-    return found
+        return isinstance(pool.next(), Died)
+
+    return [place for place, task in enumerate(tasks) if dies(task) and dies(task)]

@@ -141,4 +141,5 @@ def _further(case: Case) -> list[Block]:
     section = case.section("reasons_on_request")
     if not section:
         return []
-    return [Heading(case.say("ask"), 1), Paragraph(case.say("ask_says", section=section))]
+    days = int(case.library.parameters["answer_on_request"].on(case.decision.decided_on).value)
+    return [Heading(case.say("ask"), 1), Paragraph(case.say("ask_says", section=section, days=days))]

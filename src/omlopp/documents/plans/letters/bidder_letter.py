@@ -27,8 +27,6 @@ from omlopp.domain.model.text import Language
 from omlopp.library.load import Library
 from omlopp.library.numbers import day, money, number
 
-DAYS_TO_ANSWER = 15  # of the hook reasons_on_request; a letter outside its regimes shows no last day
-
 
 class WinnerNeedsNoLetter(OmloppError):
     code = "letter-to-winner"
@@ -80,7 +78,7 @@ def _asked(case: Case, asked_on: date | None) -> list[Block]:
     section = case.section("reasons_on_request")
     if asked_on is None or not section:
         return []
-    last = asked_on + timedelta(DAYS_TO_ANSWER)
+    last = asked_on + timedelta(int(case.library.parameters["answer_on_request"].on(asked_on).value))
     return [
         Facts((
             (case.say("asked_on"), day(asked_on, case.language)),

@@ -35,10 +35,12 @@ class Release:
     electronically: bool = True
 
     def shows(self, what: str) -> bool:
-        """A result gives a price away, and a price a result: where one of them is withheld no sum is shown."""
-        if what in (PRICE, RESULT):
-            return PRICE not in self.withheld and RESULT not in self.withheld
-        return what not in self.withheld
+        """A result is a sum: with the other parts it gives away the one that is withheld, so it is shown only where
+        nothing is. A price is not shown where the result is withheld.
+        """
+        if what == RESULT:
+            return not self.withheld
+        return what not in self.withheld and (what != PRICE or RESULT not in self.withheld)
 
 
 class NotDecidedYet(OmloppError):
@@ -149,16 +151,18 @@ def out_of_comparison(case: Case) -> dict[str, str]:
 def standstill(case: Case, release: Release) -> list[Block]:
     """The days during which no contract may be signed, where the law has such days after the notice."""
     head = Heading(case.say("standstill"), 1)
-    if case.regime not in (Regime.LOU, Regime.LOU_19):
+    parameter = case.library.parameters[
+        "standstill_electronic" if release.electronically else "standstill_other"
+    ]
+    if case.regime not in parameter.applies.regimes:
         return [
             head,
             Paragraph(case.say("standstill_none" if case.has_rule("standstill") else "standstill_unknown")),
         ]
-    name = "standstill_electronic" if release.electronically else "standstill_other"
     sent = release.sent_on
     if sent is None:
         return [head, Paragraph(case.say("standstill_unsent", section=case.section("standstill")))]
-    days = int(case.library.parameters[name].on(sent).value)
+    days = int(parameter.on(sent).value)
     last = sent + timedelta(days)
     blocks: list[Block] = [
         head,

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from omlopp.documents.plans.letters.bidder_letter import DAYS_TO_ANSWER
 from omlopp.documents.plans.letters.common import Release
 from omlopp.domain.model.errors import OmloppError
 from omlopp.flows import letters as made
 from omlopp.flows.publish import Made
+from omlopp.library.load import library
 from omlopp.web.download import download
 from omlopp.web.pages import Place, place, reads, refusal, writes
 from omlopp.web.records import convert
@@ -32,7 +32,7 @@ def letters(
         "lots": [_lot(here, lot.id) for lot in here.value.lots],
         "error": error,
         "typed": typed or {"form": "docx", "sent_on": timezone.localdate().isoformat()},
-        "days": DAYS_TO_ANSWER,
+        "days": int(library().parameters["answer_on_request"].on(timezone.localdate()).value),
         "steps": here.steps_of("decision"),
         "may_release": here.may("decide"),
     }
