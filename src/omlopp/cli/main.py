@@ -14,6 +14,7 @@ GROUPS = {
     "serve": t("Starta arbetsbänken på den här datorn", "Start the workbench on this computer"),
     "model": t("Läs och kontrollera Omlopps modell", "Read and check Omlopp's model"),
     "criteria": t("Hitta, läs och kontrollera krav", "Find, read and check requirements"),
+    "library": t("Kontrollera, jämför och lämna ut banken", "Check, compare and give away the bank"),
     "notices": t(
         "Läs annonser: vad de ber om och vad de bara flaggar", "Read notices: what they ask and declare"
     ),
@@ -33,7 +34,9 @@ GROUPS = {
         "Indikatorer: visa, läs och räkna med fullständighet", "Indicators: list, read and compute"
     ),
     "epd": t("Läs miljövarudeklarationer", "Read product declarations"),
-    "spend": t("Läs en reskontra och se var det cirkulära betyder mest", "Read a ledger, see where circular matters"),
+    "spend": t(
+        "Läs en reskontra och se var det cirkulära betyder mest", "Read a ledger, see where circular matters"
+    ),
     "factors": t("Faktorset: lista, lägg till, bygg", "Factor sets: list, add, build"),
     "cases": t("Räkna om publicerade räkneexempel", "Recompute published worked cases"),
     "packs": t("Lägg till, lista och ta bort officiella data", "Add, list and remove official data"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -108,6 +109,32 @@ def check(on: DAY = None, json: JSON = False) -> None:
         )
     if faults:
         raise SystemExit(CHECK_FAILED)
+
+
+@app.command(
+    help=t(
+        "Visa vad som skiljer två versioner av modellen: steg, mål, rättsliga punkter och lagens tal.",
+        "Show what differs between two versions of the model: steps, goals, legal points and the law's numbers.",
+    )
+)
+def diff(
+    before: Annotated[
+        Path,
+        typer.Argument(
+            metavar="A",
+            help=t("Äldre biblioteksmapp eller utlämnad fil", "Older library folder or exported file"),
+        ),
+    ],
+    after: Annotated[
+        Path | None,
+        typer.Argument(metavar="B", help=t("Den nyare; annars den inbyggda", "The newer; else the built-in")),
+    ] = None,
+    json: JSON = False,
+) -> None:
+    from omlopp.cli.library import show_differences
+    from omlopp.library.bank import MODEL_TABLES
+
+    show_differences(before, after, MODEL_TABLES, json)
 
 
 def library_faults() -> list[str]:

@@ -10,6 +10,7 @@ from omlopp.domain.model.procurement import ChosenGoal
 # What each reason adds. A closer object outweighs a lit goal, a lit goal outweighs the rest: an apt
 # criterion for the wrong thing is of no use. Only the order matters; the sum is shown with its parts.
 PER_CPV_DIGIT = 10
+OBJECT_NARROWER = -10  # the code given holds the object among others: a digit less sure
 GOAL_LIT = 20
 STRATEGY_LIT = 15
 LEVEL_ASKED = 6
@@ -96,8 +97,10 @@ def _object(criterion: Criterion, cpv: Sequence[str]) -> tuple[Reason, ...]:
     if not matches:
         return ()
     match, code = max(matches, key=lambda pair: (len(pair[0]), pair[1]))
-    key = "cpv" if match in criterion.cpv else "cpv_wider"  # wider: the code given also holds other objects
-    return (Reason(key, PER_CPV_DIGIT * len(match), {"code": code, "match": match}),)
+    facts = {"code": code, "match": match}
+    if match in criterion.cpv:
+        return (Reason("cpv", PER_CPV_DIGIT * len(match), facts),)
+    return (Reason("cpv_wider", PER_CPV_DIGIT * len(match) + OBJECT_NARROWER, facts),)
 
 
 def _goals(criterion: Criterion, goals: Sequence[ChosenGoal]) -> tuple[Reason, ...]:

@@ -44,7 +44,7 @@ def choose_criterion(
     lib = library()
     if criterion_id not in lib.criteria:
         raise UnknownCriterion(criterion=criterion_id)
-    criterion = lib.criteria[criterion_id]
+    criterion = lib.criterion_on(criterion_id, procurement.rules_fixed_on)
     with acting("criterion-chosen", by=by, procurement=procurement) as says:
         lot = lot_of(procurement, lot_id) if lot_id else None
         if procurement.criteria.filter(criterion_id=criterion_id, lot=lot).exists():

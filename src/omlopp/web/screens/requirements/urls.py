@@ -1,9 +1,10 @@
 from django.urls import path
 
-from omlopp.web.screens.requirements import views
+from omlopp.web.screens.requirements import openness, views
 
 urlpatterns = [
     path("", views.requirements, name="requirements"),
+    path("oppenhet/", openness.page, name="openness"),
     path("valj/", views.choose, name="choose-criterion"),
     path("<int:choice>/", views.adapt, name="adapt-criterion"),
     path("<int:choice>/bort/", views.drop, name="drop-criterion"),
