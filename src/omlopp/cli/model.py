@@ -244,4 +244,6 @@ def _number(value: Decimal) -> str:
 
 
 def _unit(unit: str) -> str:
-    return {"SEK": t("kr", "SEK"), "days": t("dagar", "days"), "years": t("år", "years")}[unit]
+    from omlopp.library.messages import UNITS
+
+    return UNITS[unit][language()]

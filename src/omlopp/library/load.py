@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from omlopp.domain.model.aids import Aid, LawBeside
 from omlopp.domain.model.cases import Case
 from omlopp.domain.model.criteria import Criterion, CriterionKind
 from omlopp.domain.model.crosswalk import Crosswalk
@@ -74,6 +75,9 @@ class Library:
     initiatives: Mapping[str, Initiative] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     crosswalks: Mapping[str, Crosswalk] = field(default_factory=dict)
+    aids: Mapping[str, Aid] = field(default_factory=dict)
+    law_beside: Mapping[str, LawBeside] = field(default_factory=dict)  # rules outside the procurement acts
+    legal_by_kind: Mapping[CriterionKind, tuple[str, ...]] = field(default_factory=dict)
 
     def hook(self, hook_id: str, on: date | None = None) -> LegalHook:
         """The legal point of that id: as the model's steps have it (a procurement keeps its edition of the model), else
@@ -89,6 +93,14 @@ class Library:
         one = self.criteria[criterion_id]
         hooks = tuple(self.legal[hook.id].hook(day) if hook.id in self.legal else hook for hook in one.hooks)
         return replace(one, hooks=hooks)
+
+    def points_of(self, kind: CriterionKind, day: date) -> tuple[LegalHook, ...]:
+        """The legal points that every criterion of a kind stands on, as they read on a day."""
+        return tuple(self.legal[id].hook(day) for id in self.legal_by_kind.get(kind, ()))
+
+    def reading(self) -> "Fill":
+        """What `files.read_one` puts into a criterion that is not of this library yet: legal points for their ids."""
+        return _putting_in(self.legal, self.legal_by_kind)
 
     def goal(self, goal_id: str) -> Goal:
         return next(goal for goal in self.goals if goal.id == goal_id)
@@ -139,6 +151,9 @@ def library(root: Path = ROOT) -> Library:
         initiatives=named("initiatives", Initiative),
         cases=named("cases", Case),
         crosswalks=named("crosswalk", Crosswalk),
+        aids=named("aids", Aid),
+        law_beside=named("aids/law", LawBeside),
+        legal_by_kind=by_kind[0].kinds if by_kind else {},
         problems=tuple(problems),
     )
     parsed.save()

@@ -20,6 +20,7 @@ from omlopp.documents.plans.common import (
     lot_name,
     marks,
     missing,
+    official_fact,
     source_line,
     sources_of,
 )
@@ -231,6 +232,7 @@ def _criteria(
                 ),
                 _missing_means(chosen, library, language),
                 hooks_fact(chosen.criterion.hooks, procurement, language),
+                official_fact(chosen.criterion, library, language),
                 (say("source", language), source_line(chosen.criterion.source, language, library)),
             ),
         ]

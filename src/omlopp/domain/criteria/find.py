@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from omlopp.domain.model.cases import Case
 from omlopp.domain.model.criteria import Criterion, CriterionKind, Level
 from omlopp.domain.model.goals import GoalId
 from omlopp.domain.model.procurement import ChosenGoal
@@ -18,6 +19,8 @@ LEVEL_BELOW = 2
 BINDS_IN_CONTRACT = 4  # award and performance: promises that are followed up, scarcer than technical ones
 ABOVE_MARKET = 5
 MARKET_GIVES_IT = -5
+ASKED_BEFORE = 3  # a documented procurement asked the same and it was carried out
+ASKED_AND_FAILED = -1  # it was asked where things became worse or stopped: read that first
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Reason:
 
     key: str
     points: int
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,14 @@ def find(
     goals: Sequence[ChosenGoal],
     level: Level | None,
     kinds: Collection[CriterionKind] | None = None,
+    cases: Collection[Case] = (),
 ) -> tuple[Suggestion, ...]:
     """Best first; equal scores by group and id, so that the same question always gets the same answer.
 
     cpv: codes as in notices ("39130000", "39130000-2"); a criterion for another object is left out.
     goals: those lit; a criterion for another goal is left out. level: the highest wanted; lower ones stay in.
-    An empty `cpv` or `goals`, or None, does not limit.
+    An empty `cpv` or `goals`, or None, does not limit. cases: documented procurements, which speak for (or against)
+    what they asked.
     """
     found = []
     for criterion in criteria:
@@ -65,7 +70,13 @@ def find(
         by_goal = _goals(criterion, goals)
         if (cpv and not by_object) or (goals and not by_goal):
             continue
-        reasons = (*by_object, *by_goal, *_level(criterion, level), *_weight(criterion))
+        reasons = (
+            *by_object,
+            *by_goal,
+            *_level(criterion, level),
+            *_weight(criterion),
+            *_asked(criterion, cases),
+        )
         found.append(Suggestion(criterion, sum(reason.points for reason in reasons), reasons))
     return tuple(sorted(found, key=lambda one: (-one.score, one.criterion.group, one.criterion.id)))
 
@@ -129,4 +140,19 @@ def _weight(criterion: Criterion) -> tuple[Reason, ...]:
         reasons.append(Reason("above_market", ABOVE_MARKET))
     elif criterion.market.above == "no":
         reasons.append(Reason("market_gives_it", MARKET_GIVES_IT))
+    return tuple(reasons)
+
+
+def _asked(criterion: Criterion, cases: Collection[Case]) -> tuple[Reason, ...]:
+    """At most one reason for and one against: many cases of one kind do not make a criterion apter."""
+    asked = [case for case in cases if criterion.id in case.criteria]
+    reasons = []
+    for one, several, points, some in (
+        ("case", "cases", ASKED_BEFORE, [case for case in asked if not case.counter_example]),
+        ("case_worse", "cases_worse", ASKED_AND_FAILED, [case for case in asked if case.counter_example]),
+    ):
+        if some:
+            newest = max(some, key=lambda case: (case.year if isinstance(case.year, int) else 0, case.id))
+            facts = {"case": newest.id, "buyer": newest.buyer, "count": len(some)}
+            reasons.append(Reason(one if len(some) == 1 else several, points, facts))
     return tuple(reasons)

@@ -113,6 +113,8 @@ def _market(criterion: Criterion) -> Iterator[Fault]:
     official = criterion.official
     if official and (official.source is None or not official.krav_id.strip().isdigit()):
         yield "official-unread", "official", {"krav_id": official.krav_id}
+    if criterion.pasted and official:
+        yield "official-copied", "official.relation", {"krav_id": official.krav_id}
 
 
 def _codes(

@@ -82,11 +82,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """The corresponding criterion of Upphandlingsmyndigheten's Kriterietjänst, by its Krav-ID."""
+    """The corresponding criterion of Upphandlingsmyndigheten's Kriterietjänst, by its Krav-ID.
+
+    relation `itself`: it is that very criterion, pasted into a procurement. Never in the library.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     krav_id: str
-    relation: Literal["same_aim", "stricter", "complements"]
+    relation: Literal["same_aim", "stricter", "complements", "itself"]
     source: Source | None = None  # where the Krav-ID was read; its text is never ours to copy
 
 
@@ -154,6 +157,11 @@ class Criterion:
     @property
     def scored(self) -> bool:
         return self.kind is CriterionKind.AWARD
+
+    @property
+    def pasted(self) -> bool:
+        """An official criterion, pasted into a procurement."""
+        return self.official is not None and self.official.relation == "itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ class LegalHook:
     rules: Mapping[Regime, str]
     source: Source | None = None
     id: str = ""  # where a document or a check asks for this very point
-    above_threshold: Mapping[Regime, str] = field(default_factory=dict)  # read, but cited nowhere: see LegalPoint
+    above_threshold: Mapping[Regime, str] = field(
+        default_factory=dict
+    )  # read, but cited nowhere: see LegalPoint
 
     def __post_init__(self) -> None:
         missing = [regime.value for regime in Regime if regime not in self.rules]
@@ -141,6 +143,24 @@ class Applies:
     buyers: tuple[BuyerKind, ...] = ()
 
 
+ParameterKind = Literal[
+    "threshold",
+    "direct_award_limit",
+    "documentation_limit",
+    "notice_limit",
+    "bid_time",
+    "standstill",
+    "report_time",
+    "term",
+    "change_limit",
+    "share",
+    "multiple",
+    "accounting",
+    "product_rule",
+]
+Bound = Literal["at_least", "at_most", "less_than", "more_than", "exactly"]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """Law that is a number, dated. Shown as expired after its last day, never used silently."""
@@ -148,11 +168,14 @@ class Parameter:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     name: Text
-    kind: Literal["threshold", "direct_award_limit", "documentation_limit", "standstill", "duration"]
-    unit: Literal["SEK", "days", "years"]
+    kind: ParameterKind
+    unit: Literal["SEK", "days", "months", "years", "percent", "times", "servings"]
     applies: Applies
     where_to_look: Text
     values: tuple[ParameterValue, ...]
+    section: str = ""  # "17 kap. 9 § LOU"; empty where the number stands in no section (an announcement)
+    bound: Bound | None = None  # how the number limits: None where the text itself says it
+    note: Text | None = None  # what a reader must know: what was not read, what is our own conclusion
 
     def on(self, day: date) -> ParameterValue:
         """The value that holds on `day`. Raises ParameterExpired or ParameterNotYet, naming the nearest entry."""
