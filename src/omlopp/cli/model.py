@@ -28,7 +28,7 @@ DAY = Annotated[
     str | None,
     typer.Option("--on", help=t("Dag, ÅÅÅÅ-MM-DD. Annars i dag.", "Day, YYYY-MM-DD. Else today.")),
 ]
-MINE = ("process/", "goals/", "parameters/", "names.yaml")
+MINE = ("process/", "goals/", "parameters/", "aids/", "names.yaml")
 
 
 @app.command(
@@ -138,8 +138,10 @@ def diff(
 
 
 def library_faults() -> list[str]:
-    """Everything wrong with process, goals, parameters, names and the legal hooks of the criteria, in words."""
+    """Everything wrong with process, goals, parameters, aids, names and the legal hooks of the criteria, in words."""
+    from omlopp.domain.process.aid_soundness import aid_faults
     from omlopp.domain.process.soundness import hook_faults, model_faults, parameter_faults
+    from omlopp.flows.aids import rules_of
     from omlopp.library.load import library
 
     held = library()
@@ -147,6 +149,9 @@ def library_faults() -> list[str]:
         *model_faults(held.model, held.goals, held.indicators),
         *parameter_faults(held.parameters.values()),
     ]
+    rules, steps = rules_of(held), {step.id for step in held.model.steps}
+    for aid in held.aids.values():
+        faults += aid_faults(aid, rules, steps)
     for criterion in held.criteria.values():
         faults += hook_faults(f"criterion:{criterion.id}", criterion.hooks)
     unread = [str(problem) for problem in held.problems if problem.file.startswith(MINE)]

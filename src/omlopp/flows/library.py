@@ -27,6 +27,9 @@ CARDS = {
     "cases": "cases",
     "crosswalks": "crosswalk",
     "legal": "process/legal",
+    "parameters": "parameters",
+    "aids": "aids",
+    "law_beside": "aids/law",
 }
 """Attribute of the library → its folder."""
 

@@ -63,14 +63,14 @@ def fields_of(content: Mapping[str, Any]) -> Fields:
     """What a form shows of a file: "text.sv" → words, "scores.0.share" → per cent, lists with commas."""
     shown: Fields = {}
     for name in TEXTS:
-        text = _at(content, name) or {}
+        text: Mapping[str, Any] = _at(content, name) or {}
         shown |= {f"{name}.{language}": str(text.get(language, "")) for language in LANGUAGES}
     shown |= {name: str(_at(content, name) or "") for name in (*PLAIN, "source.year")}
     shown |= {name: ", ".join(map(str, _at(content, name) or ())) for name in LISTS}
     shown |= {f"relations.{name}": ", ".join(_at(content, f"relations.{name}") or ()) for name in RELATIONS}
     levels = content.get("scores") or []
     for at in range(LEVELS):
-        level = levels[at] if at < len(levels) else {"text": {}, "share": ""}
+        level: dict[str, Any] = levels[at] if at < len(levels) else {"text": {}, "share": ""}
         for language in LANGUAGES:
             shown[f"scores.{at}.{language}"] = str(level["text"].get(language, ""))
         shown[f"scores.{at}.share"] = _per_cent(str(level["share"]))

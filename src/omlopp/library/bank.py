@@ -12,8 +12,9 @@ from omlopp.library.load import Library, library
 
 TABLES = (
     "criteria", "groups", "indicators", "instruments", "initiatives", "cases", "crosswalks", "legal", "parameters",
+    "aids", "law_beside",
 )  # fmt: skip
-MODEL_TABLES = ("steps", "phases", "goals", "legal", "parameters")
+MODEL_TABLES = ("steps", "phases", "goals", "legal", "parameters", "aids", "law_beside")
 FORM = "omlopp-library/1"
 
 Bank = dict[str, dict[str, Any]]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sok/", include("omlopp.web.screens.search.urls")),
     path("marknaden/", include("omlopp.web.screens.market.urls")),
     path("bank/", include("omlopp.web.screens.bank.urls")),
+    path("lagen/", include("omlopp.web.screens.law.urls")),
     path("rakna/", include("omlopp.web.screens.calculator.urls")),
     path("upphandling/<int:pk>/", include("omlopp.web.screens.procurement.urls")),
     path("upphandling/<int:pk>/malkarta/", include("omlopp.web.screens.goals.urls")),

@@ -1,13 +1,11 @@
 """Does an aid hold together as data? Every answer leads somewhere, no way goes round, every outcome can be reached."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from omlopp.domain.model.aids import Aid, Answer, ClauseText
-from omlopp.domain.process.aids import Rules
+from omlopp.domain.process.aids import PLACE, Rules
 from omlopp.domain.process.soundness import Fault
 
-PLACE = re.compile(r"\{(\w+)\}")
 CHANGE = "change_clause"  # the point that asks a clause to say when, how much and what kind
 
 

@@ -4,6 +4,7 @@ The regime comes first. A section of a procurement act is cited only when the re
 rule beside those acts only for a buyer it binds. What cannot be cited is told with its reason.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,9 @@ from omlopp.domain.model.law import (
     Regime,
 )
 from omlopp.domain.model.text import Source, Text
+
+PLACE = re.compile(r"\{(\w+)\}")
+"""A place in a clause."""
 
 State = Literal["cited", "no_rule", "unexamined", "no_regime", "no_section", "by_buyer", "not_that_day"]
 
@@ -172,10 +176,12 @@ def fill(
 
 
 def _written(aid: Aid, clause: ClauseText, values: Mapping[str, str], basis: Cited, language: str) -> str:
-    text = clause.text.within(language)
-    for one in clause.fills:
-        given = " ".join(values.get(one.id, "").split())
-        text = text.replace(f"{{{one.id}}}", given or f"[{one.label.within(language)}]")
+    in_place = {
+        one.id: " ".join(values.get(one.id, "").split()) or f"[{one.label.within(language)}]"
+        for one in clause.fills
+    }
+    # One pass, so that what somebody types cannot open another place.
+    text = PLACE.sub(lambda place: in_place[place[1]], clause.text.within(language))
     if aid.closing is None:
         return text
     if basis.state != "cited":
@@ -223,12 +229,13 @@ def _beside(rule: LawBeside, standing: Standing) -> Cited:
 
 
 def _numbers(outcome: Outcome, standing: Standing, rules: Rules) -> tuple[Number, ...]:
-    """The outcome's numbers of law; one that another regime has is left out."""
+    """The outcome's numbers of law. Left out: those of another regime, of any while none is known, of another buyer."""
     found = (rules.parameters[one] for one in outcome.parameters)
     mine = [
         one
         for one in found
-        if standing.regime is None or not one.applies.regimes or standing.regime in one.applies.regimes
+        if (not one.applies.regimes or standing.regime in one.applies.regimes)
+        and (standing.buyer is None or not one.applies.buyers or standing.buyer in one.applies.buyers)
     ]
     return tuple(_number(one, standing.on) for one in mine)
 

@@ -1,5 +1,6 @@
 """Proposing a change: a form that gives a checked file to hand over. Nothing is written here or in the library."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -71,16 +72,16 @@ def page(request: HttpRequest, criterion_id: str) -> HttpResponse:
             for fault in faults
             if at_home(fault, shown)
         ],
-        "changed": [
-            label
-            for name in made.changed
-            if (label := LABELS.get(name.rpartition(".")[0]) or LABELS.get(name))
-        ]
-        if made
-        else [],
+        "changed": changed_labels(made) if made else [],
     }
-    context["changed"] = list(dict.fromkeys(say(*label) for label in context["changed"]))  # type: ignore[misc]
     return render(request, "bank/propose.html", context, status=status)
+
+
+def changed_labels(made: Proposal) -> list[str]:
+    """What was changed, each part of the requirement once."""
+    bases = (name if name in LABELS else name.rpartition(".")[0] for name in made.changed)
+    known = ("scores" if base.startswith("scores") else base for base in bases)
+    return list(dict.fromkeys(say(*LABELS[base]).lower() for base in known if base in LABELS))
 
 
 def reason_missing(made: Proposal | None, reason: str) -> str:
@@ -93,7 +94,16 @@ def reason_missing(made: Proposal | None, reason: str) -> str:
 
 
 def says(fault: LibraryFault) -> str:
-    return keyed(fault.key, fault.facts) if fault.key else fault.says
+    """The sentence of a fault; fields by the labels of the form, never by their names in the file."""
+    told = keyed(fault.key, fault.facts) if fault.key else fault.says
+    told = told.replace("till why", f"till ”{LABELS['why'][0]}”").replace("to why", f"to “{LABELS['why'][1]}”")
+    return IN_FILE.sub(lambda found: f"”{_spoken(found[1] or found[3], found[2] or found[4] or '')}”", told)
+
+
+def _spoken(name: str, code: str) -> str:
+    label = say(*LABELS[name])
+    languages = {"sv": say("svenska", "Swedish"), "en": say("engelska", "English")}
+    return f"{label} ({languages[code]})" if code else label
 
 
 def place(fault: LibraryFault, shown: Mapping[str, str]) -> str:
@@ -159,6 +169,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "relations.conflicts": ("Går inte ihop med", "Does not go with"),
     "relations.combines": ("Kan stå ihop med", "May stand with"),
 }
+
+
+_NAMES = sorted(LABELS, key=len, reverse=True)
+_TELLING = [
+    name for name in _NAMES if "." in name or "_" in name or name == "scores"
+]  # no words of the language
+IN_FILE = re.compile(
+    rf"(?<![\w./”“])(?:({'|'.join(map(re.escape, _TELLING))})(?:\.(sv|en))?|({'|'.join(_NAMES)})\.(sv|en))(?!\.?\w)"
+)
 
 
 def sections(

@@ -23,5 +23,5 @@ urlpatterns = [
     path("indikatorer/<slug:indicator_id>/", cards.indicator, name="indicator"),
     path("modellen/", views.model, name="model"),
     path("modellen/handledning/", views.handbook, name="handbook"),
-    path("lagens-tal/", views.law, name="law"),
+    path("lagens-tal/", RedirectView.as_view(pattern_name="law", query_string=True), name="law-before"),
 ]

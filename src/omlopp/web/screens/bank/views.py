@@ -1,14 +1,13 @@
-"""Reading the library: the model with its sources, the handbook, and law that is a number."""
+"""Reading the library: the model with its sources, and the handbook."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from omlopp.documents.pictures.goal_map import goal_map
-from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.publish import guide
 from omlopp.library.load import library
-from omlopp.web.pages import reads, refusal
+from omlopp.web.pages import reads
 from omlopp.web.words import language
 
 
@@ -31,17 +30,3 @@ def handbook(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(made.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response
-
-
-@reads
-def law(request: HttpRequest) -> HttpResponse:
-    """Thresholds, limits and periods with their dates. What has expired is shown as expired."""
-    today = timezone.localdate()
-    rows = []
-    for parameter in sorted(library().parameters.values(), key=lambda each: (each.kind, each.id)):
-        try:
-            now, expired = parameter.on(today), ""
-        except OmloppError as error:
-            now, expired = None, refusal(error)
-        rows.append({"parameter": parameter, "now": now, "expired": expired})
-    return render(request, "bank/law.html", {"section": "law", "rows": rows, "today": today})

@@ -1,5 +1,7 @@
 """Is the procurement open to small and new firms? What was asked, held against the law and our own lines."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +14,7 @@ from omlopp.statistics.places import tiles
 from omlopp.web.pages import Place, place, reads
 
 ORDER = ("failed", "not_applicable", "passed")
+SIZES = ("micro", "small", "medium", "large")
 
 
 @reads
@@ -29,12 +32,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             (status, [(one, _law(one, here)) for one in found if one.status == status]) for status in ORDER
         ],
         "lines": [line for line in lines().lines.values() if line.ours],
-        "winners": winners(county, codes),
+        "winners": [(won, _by_size(won.sizes)) for won in winners(county, codes)],
+        "codes": codes,
         "county": county,
         "counties": sorted(counties.items(), key=lambda pair: pair[1]),
         "steps": here.steps_of("requirements"),
     }
     return render(request, "requirements/openness.html", context)
+
+
+def _by_size(sizes: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The smallest first; what the source does not state last."""
+    return sorted(sizes.items(), key=lambda pair: SIZES.index(pair[0]) if pair[0] in SIZES else len(SIZES))
 
 
 def _law(one: Finding, here: Place) -> str | None:

@@ -8,6 +8,7 @@ from django import forms
 from omlopp.domain.criteria.paste import KRAV_ID, Paste
 from omlopp.domain.model.criteria import CriterionKind, Level, ScoreLevel
 from omlopp.domain.model.text import Certainty, Source, Text
+from omlopp.library.load import library
 from omlopp.web.forms import SwedishDecimal, choices
 from omlopp.web.pages import Place, lazy_say
 from omlopp.web.records import convert
@@ -155,6 +156,18 @@ class PasteForm(forms.Form):
                             "Fill in: without clause, consequence and record the promise cannot be followed up.",
                         ),
                     )
+        goal, card = (
+            (given.get("strategy") or "")[:1],
+            library().indicators.get(given.get("measured_by") or ""),
+        )
+        if goal and card and goal not in card.goals:
+            self.add_error(
+                "measured_by",
+                say(
+                    f"Indikatorn mäter inte målet {goal}. Välj en som har {goal} inom parentes.",
+                    f"The indicator does not measure goal {goal}. Choose one with {goal} in brackets.",
+                ),
+            )
         levels = self.levels(given)
         shares = [level.share for level in levels]
         if given.get("kind") == "award" and (
