@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser import spend
+
 EXERCISE = "Övning: möbler till nytt förvaltningshus"  # carried to the end
 BEGUN = "Kontorsmöbler till förvaltningshus och skolor"  # just begun, from a notice
 
@@ -23,6 +25,9 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
     calculator = page.locator("a[href^='/rakna/']").first.get_attribute("href") or ""
     page.goto(done + "bedomning/LOT-0001/")
     bid = page.locator("main th a").first.get_attribute("href") or ""
+    ledger = spend.ledger(page)
+    page.goto(ledger + "rader/?var=none")
+    wrong = page.get_by_role("link", name="Rätta" if language == "sv" else "Correct").first.get_attribute("href")
     return {
         "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
         "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/krav/",
@@ -33,12 +38,18 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
         "goals": done + "malkarta/", "goals-begun": begun + "malkarta/", "requirements": done + "krav/",
         "adapt": adapt or "", "lots": begun + "utvarderingsmodell/", "award": done + "utvarderingsmodell/LOT-0001/",
         "award-begun": begun + "utvarderingsmodell/LOT-0001/", "bids": done + "anbud/", "follow-up": done + "uppfoljning/",
-        "measure": done + "uppfoljning/mat/reused_share/end/", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
+        "measure": done + "uppfoljning/mat/reused_share/end/", "indicator": done + "uppfoljning/indikator/reused_share/",
+        "baselines": begun + "uppfoljning/nulage/", "portfolio": "/portfolj/", "portfolio-indicator": "/portfolj/reused_share/",
+        "method-page": "/portfolj/metod/indicators/uncertainty.md", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
         "market-nothing": "/marknaden/?cpv=03", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",
         "search": "/sok/?q=möbler", "search-nothing": "/sok/?q=ananas&year=2021", "saved-searches": "/sok/sparade/",
         "check-draft": begun + "utkast/", "attack": model + "angrip/", "compare": model + "jamfor/",
         "model-file": model + "fil/", "judging": done + "bedomning/LOT-0001/", "judge-bid": bid,
-        "letters": done + "brev/", "calculator": calculator,
+        "letters": done + "brev/", "calculator": calculator, "spend": "/inkop/", "spend-ledger": ledger,
+        "spend-treemap": ledger + "utforska/", "spend-pareto": ledger + "utforska/?bild=pareto",
+        "spend-matrix": ledger + "utforska/?bild=matris", "spend-group": ledger + "grupp/391/",
+        "spend-begin": ledger + "grupp/391/borja/", "spend-pilots": ledger + "piloter/", "spend-lines": ledger + "rader/",
+        "spend-correct": wrong or "", "spend-rules": "/inkop/regler/", "spend-region": "/inkop/regionen/",
     }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from omlopp.web.records.actions import (
     begin,
     bids,
     criteria,
+    deviations,
     drafts,
     follow_up,
     goals,
@@ -46,6 +47,7 @@ from omlopp.web.records.models import (
     CriterionChoice,
     Event,
     InquiryRecord,
+    MeasurementRecord,
     NoticeRecord,
     ProcurementRecord,
     SavedSearch,
@@ -102,6 +104,16 @@ def answer(step_id: str, answers: dict[str, str]) -> Do:
 def first_choice(row: ProcurementRecord) -> CriterionChoice:
     choice: CriterionChoice = row.criteria.order_by("pk").first()
     return choice
+
+
+def last_measured(row: ProcurementRecord) -> MeasurementRecord:
+    """The one that misses its promise, in the states where a contract is followed up; else the baseline."""
+    measured: MeasurementRecord = row.measurements.order_by("-pk").first()
+    return measured
+
+
+def answering(row: ProcurementRecord) -> CriterionChoice:
+    return row.criteria.get(criterion_id="reused_furniture_share")
 
 
 def first_bid(row: ProcurementRecord) -> BidRecord:
@@ -317,6 +329,36 @@ ROWS = [
         "measured", "Stickprov.",
     ),
     Row(
+        follow_up.correct_measurement, MEASURERS,
+        lambda by, row: follow_up.correct_measurement(
+            by=by, measurement=last_measured(row), why="Fel rad avläst.", measured_on=DAY,
+            inputs={"reused_mass": Decimal(3), "delivered_mass": Decimal(4)}, source="Leveranslistor",
+        ),
+        "measurement-corrected", "Fel rad avläst.",
+    ),
+    Row(
+        follow_up.attach_evidence, MEASURERS,
+        lambda by, row: follow_up.attach_evidence(
+            by=by, measurement=last_measured(row), name="lista.pdf", content=b"%PDF-1.7 prov", what="Vågsedlar"
+        ),
+        "evidence-attached",
+    ),
+    Row(
+        deviations.agree_promise, MEASURERS,
+        lambda by, row: deviations.agree_promise(
+            by=by, procurement=row, indicator="reused_share", value=Decimal("0.45"), source="Avtalet, punkt 4", on=DAY
+        ),
+        "promise-agreed",
+    ),
+    Row(
+        deviations.decide_deviation, MEASURERS,
+        lambda by, row: deviations.decide_deviation(
+            by=by, measurement=last_measured(row), criterion=answering(row), ruling="waived", reason="Strejk.", on=DAY
+        ),
+        "deviation-decided", "Strejk.",
+        refused={"begun": deviations.NothingMissed, "open": deviations.NothingMissed},
+    ),
+    Row(
         people.give_role, BUYER,
         lambda by, row: people.give_role(by=by, procurement=row, username=OUTSIDER, role="reader"),
         "role-given", ended_too=True,
@@ -459,6 +501,12 @@ REASONED: dict[str, Do] = {
     "drop_criterion": lambda by, row: criteria.drop_criterion(by=by, choice=first_choice(row), why=""),
     "correct_bid": lambda by, row: award.correct_bid(by=by, bid=first_bid(row), price_sek=Decimal(1), why="", levels=FULL),
     "decide": lambda by, row: award.decide(by=by, procurement=row, lot_id=LOT, winner=FIRST, reason="\t", on=DAY),
+    "correct_measurement": lambda by, row: follow_up.correct_measurement(
+        by=by, measurement=last_measured(row), why=" ", inputs={}, measured_on=DAY, source="S"
+    ),
+    "agree_promise (its place in the contract)": lambda by, row: deviations.agree_promise(
+        by=by, procurement=row, indicator="reused_share", value=Decimal(0), source="", on=DAY
+    ),
     "record_measurement (its source)": lambda by, row: follow_up.record_measurement(
         by=by, procurement=row, indicator="reused_share", stage=Stage.END, inputs={}, measured_on=DAY, source=" "
     ),
