@@ -22,7 +22,7 @@ def award_model_blocks(
         return [head, missing(language, "model.none")]
     blocks: list[Block] = [head, *_words(model, language)]
     if model.criteria:
-        blocks += [_table(model, language), *_promises(model, language, level)]
+        blocks += [_table(model, language), *_promises(model, language, level, told)]
     if worths(model):
         blocks.append(model_kronor(model, language))
     for criterion in model.criteria:
@@ -114,14 +114,14 @@ def _table(model: AwardModel, language: Language) -> Table:
     )
 
 
-def _promises(model: AwardModel, language: Language, level: int) -> list[Block]:
+def _promises(model: AwardModel, language: Language, level: int, shown: Collection[str]) -> list[Block]:
     """Per quality: how it belongs to what is bought, how it is shown, and what a broken promise costs."""
     told = []
     for one in (one for one in model.criteria if not one.price):
         factor = one.sanction_factor
         lines = [
             one.link_to_object and say("model.link", language, link=one.link_to_object),
-            one.proof and say("model.proof", language, proof=one.proof),
+            "" if one.id in shown else one.proof and say("model.proof", language, proof=one.proof),
             ""
             if factor is None
             else say("model.sanction", language, factor=number(factor, language=language)),
