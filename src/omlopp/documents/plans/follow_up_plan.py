@@ -14,11 +14,11 @@ from omlopp.documents.pictures.chain import chain
 from omlopp.documents.pictures.promised import promised, promised_table
 from omlopp.documents.plan import Block, Bullets, Document, Heading, Paragraph, Table
 from omlopp.documents.plans.common import (
+    document_of,
     facts,
     goal_label,
     hooks_fact,
     lot_name,
-    marks,
     missing,
     source_line,
     sources_of,
@@ -56,15 +56,15 @@ def follow_up_plan(procurement: Procurement, library: Library, language: Languag
     used: list[Source | None] = [*(chosen.criterion.source for chosen in followed), *cards]
     used += [hook.source for chosen in followed for hook in chosen.criterion.hooks]
     blocks += sources_of(used, language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="follow_up_plan",
-        language=language,
         title=say("plan.title", language),
         subtitle=procurement.title,
-        marks=marks(procurement, library, language, on),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
     )
 
 
