@@ -27,7 +27,9 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
     bid = page.locator("main th a").first.get_attribute("href") or ""
     ledger = spend.ledger(page)
     page.goto(ledger + "rader/?var=none")
-    wrong = page.get_by_role("link", name="Rätta" if language == "sv" else "Correct").first.get_attribute("href")
+    wrong = page.get_by_role("link", name="Rätta" if language == "sv" else "Correct").first.get_attribute(
+        "href"
+    )
     return {
         "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
         "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/krav/",

@@ -99,7 +99,9 @@ def test_a_call_outside_the_tables_is_refused_and_never_made(tmp_path):
 
 
 def test_an_unknown_call_where_a_number_is_due_fails(tmp_path):
-    failed = one(tmp_path, "checks: [{call: indicator.score, with: {M: 1}, expect: {MCI: 1}, status: derived}]")
+    failed = one(
+        tmp_path, "checks: [{call: indicator.score, with: {M: 1}, expect: {MCI: 1}, status: derived}]"
+    )
     assert failed.status == "failed" and "UNKNOWN_CALL" in failed.differences[0].found
 
 

@@ -210,7 +210,9 @@ def begin(buyer: User, state: str) -> ProcurementRecord:
             by=buyer, procurement=row, indicator="reused_share", stage=Stage.CONTRACT, measured_on=date(2026, 9, 1),
             inputs={"reused_mass": Decimal(31), "delivered_mass": Decimal(100)}, source="Leverantörens kvartalsrapport",
         )  # fmt: skip
-        attach_evidence(by=buyer, measurement=missed, name="leveranslista.csv", content=b"artikel;kg\nbord;31\n")
+        attach_evidence(
+            by=buyer, measurement=missed, name="leveranslista.csv", content=b"artikel;kg\nbord;31\n"
+        )
     if state == "closed":
         end_procurement(by=buyer, procurement=row, outcome="closed", reason="Avtalet är slut.")
     return row

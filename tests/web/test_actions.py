@@ -24,6 +24,7 @@ from omlopp.domain.model.process import Entrance
 from omlopp.domain.model.procurement import ChosenGoal
 from omlopp.domain.model.text import Text
 from omlopp.notices.filters import Filters
+from omlopp.spend.decided import Decided
 from omlopp.web.records import actions, convert
 from omlopp.web.records.access import MAY, NotAllowed
 from omlopp.web.records.actions import (
@@ -39,6 +40,7 @@ from omlopp.web.records.actions import (
     notices,
     people,
     searches,
+    spend,
     steps,
     uploads,
 )
@@ -51,6 +53,7 @@ from omlopp.web.records.models import (
     NoticeRecord,
     ProcurementRecord,
     SavedSearch,
+    SpendRule,
 )
 from tests.web import building
 from tests.web.building import DAY, FIRST, FULL, LOT, OUTSIDER, PEOPLE, STATES, STEER, Workspace, model_for
@@ -104,6 +107,17 @@ def answer(step_id: str, answers: dict[str, str]) -> Do:
 def first_choice(row: ProcurementRecord) -> CriterionChoice:
     choice: CriterionChoice = row.criteria.order_by("pk").first()
     return choice
+
+
+def category_rule() -> SpendRule:
+    return SpendRule.objects.create(
+        about="account 5831",
+        kind="account",
+        account="5831",
+        cpv="391",
+        made_by="buyer",
+        made_at=timezone.now(),
+    )
 
 
 def last_measured(row: ProcurementRecord) -> MeasurementRecord:
@@ -414,6 +428,58 @@ ROWS = [
         ),
         "draft-checked",
     ),
+    Row(
+        spend.add_spend_file, ALL,
+        lambda by, row: spend.add_spend_file(
+            by=by.get_username(), intake="i1", kind="ledger", files=["a.csv"], size=7
+        ),
+        "spend-added", ended_too=True,
+    ),
+    Row(
+        spend.confirm_columns, ALL,
+        lambda by, row: spend.confirm_columns(by=by.get_username(), intake="i1", columns=[{"supplier": "Vem"}]),
+        "spend-columns-confirmed", ended_too=True,
+    ),
+    Row(
+        spend.stop_spend_reading, ALL,
+        lambda by, row: spend.stop_spend_reading(by=by.get_username(), intake="i1"),
+        "spend-reading-stopped", ended_too=True,
+    ),
+    Row(
+        spend.go_on_spend_reading, ALL,
+        lambda by, row: spend.go_on_spend_reading(by=by.get_username(), intake="i1"),
+        "spend-reading-continued", ended_too=True,
+    ),
+    Row(
+        spend.end_spend_reading, ALL,
+        lambda by, row: spend.end_spend_reading(by=by.get_username(), intake="i1", rows=9, not_used=1),
+        "spend-reading-ended", ended_too=True,
+    ),
+    Row(
+        spend.drop_spend_file, ALL,
+        lambda by, row: spend.drop_spend_file(by=by.get_username(), intake="i1", files=["a.csv"], why="Fel fil."),
+        "spend-dropped", "Fel fil.", ended_too=True,
+    ),
+    Row(
+        spend.decide_category, ALL,
+        lambda by, row: spend.decide_category(
+            by=by, rule=Decided("account", account="5831", cpv="391", why="Möbelkonto.")
+        ),
+        "spend-rule-made", "Möbelkonto.", ended_too=True,
+    ),
+    Row(
+        spend.drop_category_rule, ALL,
+        lambda by, row: spend.drop_category_rule(by=by, rule=category_rule()), "spend-rule-dropped", ended_too=True,
+    ),
+    Row(
+        spend.begin_from_spend, ALL,
+        lambda by, row: spend.begin_from_spend(
+            by=by, need="", goals=(), source={"group": "391"}, on=DAY, exercise=False,
+            facts={"title": "Ny", "buyer_name": "Provkommunen", "buyer_kind": "municipality",
+                   "entrance": Entrance.NEED, "object_kind": "goods"},
+        ),
+        "procurement-begun", ended_too=True,
+    ),
 ]  # fmt: skip
 BY_NAME = {row.name: row for row in ROWS}
 NO_PROCUREMENT = (
@@ -426,6 +492,15 @@ NO_PROCUREMENT = (
     uploads.stop_reading,
     uploads.go_on_reading,
     uploads.end_reading,
+    spend.add_spend_file,
+    spend.confirm_columns,
+    spend.stop_spend_reading,
+    spend.go_on_spend_reading,
+    spend.end_spend_reading,
+    spend.drop_spend_file,
+    spend.decide_category,
+    spend.drop_category_rule,
+    spend.begin_from_spend,
 )
 CASES = [(row.name, state) for row in ROWS for state in STATES if state not in row.not_in]
 

@@ -123,7 +123,9 @@ def test_no_form_answers_500_whatever_is_typed(visit: Any, workspace: Workspace,
         answer = visit(person).post(path, form)
         assert answer.status_code < 500, f"{path} {form}"
         written = Event.objects.count() - before
-        most = 4 if address.name == "spend-begin" else 2  # begun, its source, the need answered, the goals chosen
+        most = (
+            4 if address.name == "spend-begin" else 2
+        )  # begun, its source, the need answered, the goals chosen
         assert written <= most, "one action, and at most the note that bids were looked at"
         if written:
             assert verify().broken is None

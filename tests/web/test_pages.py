@@ -78,7 +78,9 @@ def missing_here(address: Address, path: str, workspace: Workspace, pk: int) -> 
         return True
     if address.name == "evidence-file":
         return not EvidenceRecord.objects.filter(measurement__procurement=pk).exists()
-    if pk != workspace.from_notice or path.endswith("/baseline/"):  # a baseline may come before everything else
+    if pk != workspace.from_notice or path.endswith(
+        "/baseline/"
+    ):  # a baseline may come before everything else
         return False
     return address.name in {
         "correct-bid",

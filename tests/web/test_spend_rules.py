@@ -174,8 +174,8 @@ def test_a_procurement_is_begun_with_title_cpv_value_need_goals_and_source(visit
     assert "i varugruppen ”Möbler” år 2025" in need and "begagnatmarknad" in need
     goals = {goal.goal: goal for goal in row.goals.all()}
     assert set(goals) == {"D", "C"} and all(goal.strategies and goal.indicator for goal in goals.values())
-    event = Event.objects.get(action="procurement-begun-from-spend", procurement_id=row.pk)
-    assert event.content["source"]["ledger"] == made.id and event.by == "buyer"
+    event = Event.objects.get(action="procurement-begun", procurement_id=row.pk)
+    assert event.content["spend"]["ledger"] == made.id and event.by == "buyer"
     overview = page(client, f"/upphandling/{row.pk}/")
     assert f'href="/inkop/{made.id}/grupp/391/"' in overview
 

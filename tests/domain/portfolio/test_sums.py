@@ -125,7 +125,9 @@ def test_what_was_not_judged_is_as_unsure_as_the_worst():
 KILOS = st.tuples(st.integers(0, 50), st.integers(51, 500))
 
 
-@example([((4, 186), (4, 51))])  # the same kilos by another share: products that differ in the last digit only
+@example(
+    [((4, 186), (4, 51))]
+)  # the same kilos by another share: products that differ in the last digit only
 @given(st.lists(st.tuples(KILOS, KILOS), min_size=1, max_size=6))
 def test_the_steps_of_a_change_add_up_to_it(pairs: list[tuple[tuple[int, int], tuple[int, int]]]):
     found = why_changed(SHARE, [shares(str(n), before, now) for n, (before, now) in enumerate(pairs)])

@@ -113,10 +113,7 @@ def begin_from_spend(
 
     `source`: ledger, group, sums and factor set as they stood; the procurement keeps it whatever becomes of the ledger.
     """
-    row = begin_procurement(by=by, on=on, exercise=exercise, **facts)
-    row.from_spend = plain(dict(source))
-    row.save(update_fields=["from_spend"])
-    record("procurement-begun-from-spend", by=by.get_username(), procurement_id=row.pk, source=row.from_spend)
+    row = begin_procurement(by=by, on=on, exercise=exercise, from_spend=plain(dict(source)), **facts)
     if need.strip():
         step = convert.edition(row.model).step("need")
         save_answers(by=by, procurement=row, step=step, answers={"need_statement": need}, edition=0)

@@ -224,7 +224,9 @@ class MeasurementRecord(models.Model):
     period_to = models.DateField(null=True)  # last day of the period that the figures are about
     pedigree = models.JSONField(default=dict)  # name → score 1–5; one that is not there was not judged
     factors = models.JSONField(default=list)  # list of FactorUsed
-    rules = models.CharField(max_length=16, blank=True)  # hash of card and weights as they were when it was recorded
+    rules = models.CharField(
+        max_length=16, blank=True
+    )  # hash of card and weights as they were when it was recorded
     indicator_copy = models.JSONField(null=True)  # Indicator as it stood, where no goal or criterion holds it
     replaces = models.OneToOneField("self", models.RESTRICT, null=True, related_name="replaced_by")
     correction = models.TextField(blank=True)
