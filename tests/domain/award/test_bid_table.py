@@ -209,6 +209,15 @@ class TestHead:
     def test_a_row_that_only_says_id_is_a_title(self):
         assert [one.id for one in read(["id", "namn"], KEYS, self.ROW).bids] == ["A"]
 
+    def test_a_name_and_a_price_are_enough(self):
+        (found,) = bids_from_table(AwardModel("monetised.fixed_amounts"), [["id", "price"], ["A", "5"]]).bids
+        assert found == Bid("A", price=D(5))
+
+    def test_a_criterion_may_have_a_colon_in_its_name(self):
+        own = AwardModel("monetised.fixed_amounts", (AwardCriterion("4:2:1", levels={"all": D(1)}),))
+        (found,) = bids_from_table(own, [["id", "price", "level:4:2:1"], ["A", "5", "all"]]).bids
+        assert found.levels == {"4:2:1": "all"}
+
     def test_spaces_about_keys_and_columns_without_a_key_harm_nobody(self):
         keys = ["", " id ", "bidder", "", "price", "level:reuse", "level:parts"]
         (found,) = read(keys, ["not", "A", "Alfa", "read", "100", "some", "all"]).bids

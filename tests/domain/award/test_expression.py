@@ -51,7 +51,7 @@ def test_what_the_language_can_say(formula, first):
     "p.real", "p[0]", "__import__('os')", "().__class__", "eval(p)", "open(p)", "exec(p)", "print(p)", "p // 2", "p % 2",
     "p << 2", "~p", "not p", "f'{p}'", "True", "None", "1j", "0x10", "1_000j", "min(p)", "ln(p, 2)", "clip(p, 1)",
     "min(*p)", "max(p, key=q)", "mean(p, q)", "p @ q", "...", "await p", "(p := 1)", "p\nq",
-    "max(p)", "min(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)", "max(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)", "pow(p)", "pow(p, 1, 1)", "ln()",
+    "max(p)", "min(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)", "max(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)", "sqrt(p, 2)", "sqrt()", "pow(p)", "pow(p, 1, 1)", "ln()",
     "clip(p, 1, 2, 3)", "lowest()", "total(p, p)", "p +" + " " * 1997 + "1", "-" * 199 + "p",
     "(" * 10_000 + "p" + ")" * 10_000, "-" * 500 + "p", "+".join(["p"] * 900), "p" * 3_000,
 ])  # fmt: skip
@@ -100,6 +100,7 @@ def test_the_tree_keeps_numbers_as_they_are_written():
 
 @pytest.mark.parametrize("formula, words, place, length, longest", [
     ("", "", 1, 0, 2000), ("p + [q]", "[q]", 5, 0, 2000), ("p + 0x10", "0x10", 5, 0, 2000), ("40 + ln(p, 2)", "ln", 6, 2, 1),
+    ("p + [" + "q, " * 40 + "q]", "[" + ("q, " * 40)[:79], 5, 0, 2000),
     ("1 + min(p)", "min", 5, 1, 9), ("-" * 199 + "p", "-" * 80, 1, 200, 2000), ("p+" + "9" * 2000, "p+" + "9" * 78, 1, 2002, 2000),
 ])  # fmt: skip
 def test_a_refusal_tells_the_words_the_place_and_the_length_there_may_be(
@@ -108,6 +109,12 @@ def test_a_refusal_tells_the_words_the_place_and_the_length_there_may_be(
     with pytest.raises(ExpressionNotRead) as caught:
         result(formula)
     assert caught.value.facts == {"formula": words, "place": place, "length": length, "longest": longest}
+
+
+def test_where_the_parser_stops_is_told():
+    with pytest.raises(ExpressionNotRead) as caught:
+        result("40 * p p")
+    assert 1 < caught.value.facts["place"] <= 8
 
 
 def test_each_step_shows_what_went_in():
