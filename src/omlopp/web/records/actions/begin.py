@@ -104,7 +104,7 @@ def begin_procurement(
         model=edition.version,
         exercise=exercise,
         notice=from_notice.notice_id if from_notice else None,
-        **({"spend": dict(from_spend)} if from_spend else {}),
+        spend=dict(from_spend) if from_spend else None,
     )
     return row
 
