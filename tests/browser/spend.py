@@ -32,12 +32,13 @@ def ledger(page: Page) -> str:
     return read.first.get_attribute("href") or ""
 
 
-def begin_procurement(page: Page, group: str = "Möbler (391)") -> str:
-    """From the ledger's product groups to a procurement begun from one of them → its address."""
+def begin_procurement(page: Page, pilot: str = "Möbler") -> str:
+    """From the ledger's shortlist of pilots to a procurement begun from one of them → its address."""
     walk = Walker(page)
     page.goto(ledger(page))
-    walk.link("Varugrupper")
-    walk.link(group)
+    walk.link("Se möjliga piloter")
+    among = page.locator("ol.pilots > li")
+    walk.go(among.get_by_role("link", name=pilot, exact=True))
     walk.link("Starta en upphandling")
     walk.write(Beställare="Övningskommunen")
     page.get_by_label("Vilken sorts beställare?").select_option(label="Kommun")

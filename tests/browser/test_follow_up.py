@@ -1,4 +1,6 @@
-"""Journey 3: a contract is followed up – figures, evidence, picture, a promise that was missed, what was decided."""
+"""Journeys 2 and 3 in one: from a ledger's shortlist to a procurement, and from there to what its contract delivered –
+figures, evidence, picture, a promise that was missed, what was decided.
+"""
 
 import re
 from pathlib import Path
@@ -7,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Bench, Complaints
+from tests.browser.spend import begin_procurement
 from tests.browser.walking import Walker
 from tests.conftest import needs_chromium
 
@@ -14,14 +17,15 @@ pytestmark = [needs_chromium, pytest.mark.browser]
 SHARE, INDICATOR = "Andel återbrukade möbler", "Återbrukad andel av levererad vikt"
 
 
-def test_from_a_requirement_to_a_consequence(
+def test_from_a_ledger_to_a_consequence(
     stranger: Page, bench: Bench, complaints: Complaints, tmp_path: Path
 ) -> None:
     complaints.expected.add(422)
     walk = Walker(stranger)
-    begin(walk, bench)
+    bench.sign_in(stranger)
+    address = begin_procurement(stranger)
     measure_the_baseline_when_there_is_only_a_need(walk)
-    choose_goal_and_requirement(walk)
+    choose_goal_and_requirement(walk, address)
     state_the_contracts_days(walk)
     note_what_the_contract_promises(walk)
     enter_a_quarter_with_evidence(walk, tmp_path)
@@ -29,19 +33,6 @@ def test_from_a_requirement_to_a_consequence(
     decide(walk)
     correct(walk)
     see_it_among_the_others(walk)
-
-
-def begin(walk: Walker, bench: Bench) -> None:
-    page = walk.page
-    bench.sign_in(page)
-    walk.link("Från ett behov")
-    walk.write(
-        Vad_gäller_det="Stolar till biblioteket (provgång uppföljning)",
-        Beställare="Provkommunen",
-        CPV="39130000",
-    )
-    page.get_by_label("Vilken sorts beställare?").select_option(label="Kommun")
-    walk.button("Börja upphandlingen")
 
 
 def measure_the_baseline_when_there_is_only_a_need(walk: Walker) -> None:
@@ -64,13 +55,13 @@ def open_step(walk: Walker, name: str) -> None:
     walk.go(steps.get_by_role("link", name=re.compile("^\\W*" + name)).first)
 
 
-def choose_goal_and_requirement(walk: Walker) -> None:
+def choose_goal_and_requirement(walk: Walker, address: str) -> None:
     page = walk.page
-    walk.up()
-    walk.link("Öppna målkartan")
-    page.get_by_role("checkbox", name="Tänd mål D").check()
+    page.goto(address + "malkarta/")
+    expect(page.get_by_role("checkbox", name="Tänd mål D")).to_be_checked()  # by the effect logic
     part = page.locator("fieldset[data-goal=D]")
     part.get_by_role("checkbox", name=re.compile("^D7 ")).check()
+    part.get_by_label("Indikator").select_option("reused_share")
     part.get_by_label("Målvärde").fill("40")
     walk.button("Spara målen")
     walk.told("Målen är sparade")
