@@ -8,7 +8,7 @@ EXERCISE = "Övning: möbler till nytt förvaltningshus"  # carried to the end
 BEGUN = "Kontorsmöbler till förvaltningshus och skolor"  # just begun, from a notice
 
 
-def addresses(page: Page, language: str = "sv") -> dict[str, str]:
+def addresses(page: Page) -> dict[str, str]:
     """Name → address, of a procurement at its end and of one at its beginning."""
     page.goto("/")
     done = _address(page, EXERCISE)
@@ -17,9 +17,7 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
     notice = _address(page, BEGUN)
     number = notice.strip("/").split("/")[-1]
     page.goto(done + "krav/")
-    adapt = page.locator(
-        "a[href*='/krav/']", has_text="Anpassa" if language == "sv" else "Adapt"
-    ).first.get_attribute("href")
+    adapt = page.locator("a[href*='/krav/']", has_text="Anpassa").first.get_attribute("href")
     model = done + "utvarderingsmodell/LOT-0001/"
     page.goto(model)
     calculator = page.locator("a[href^='/rakna/']").first.get_attribute("href") or ""
@@ -27,9 +25,7 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
     bid = page.locator("main th a").first.get_attribute("href") or ""
     ledger = spend.ledger(page)
     page.goto(ledger + "rader/?var=none")
-    wrong = page.get_by_role("link", name="Rätta" if language == "sv" else "Correct").first.get_attribute(
-        "href"
-    )
+    wrong = page.get_by_role("link", name="Rätta").first.get_attribute("href")
     return {
         "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
         "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/krav/",

@@ -10,7 +10,7 @@ from omlopp.domain.indicators.decompose import Change
 from omlopp.domain.indicators.uncertain import Interval
 from omlopp.library.numbers import number
 
-WIDE, NARROW = 720.0, 340.0
+WIDE, NARROW = 720.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)

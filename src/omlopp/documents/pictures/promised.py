@@ -27,7 +27,7 @@ class Room:
     units_beside: bool = True
 
 
-WIDE, NARROW = Room(720, 128, 440), Room(340, 96, 250, units_beside=False)
+WIDE, NARROW = Room(720, 128, 440), Room(300, 88, 220, units_beside=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from omlopp.documents.words import say
 from omlopp.domain.model.indicators import Stage
 from omlopp.library.numbers import number, per_cent
 
-WIDE, NARROW = 720.0, 340.0
+WIDE, NARROW = 720.0, 288.0
 PLOT = 210.0  # height of the plot
 
 
