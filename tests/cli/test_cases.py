@@ -17,7 +17,7 @@ GOOD = """
     status: published
 """
 WRONG = GOOD.replace("sanction: 30000}", "sanction: 31000}")
-TO_COME = "  - {call: indicator.mci, with: {}, expect: {}, status: derived}\n"
+NO_CALL = "  - {call: indicator.score, with: {}, expect: {}, status: derived}\n"
 
 
 def cases(*arguments: str, language: str = "sv") -> subprocess.CompletedProcess[str]:
@@ -33,23 +33,23 @@ def test_our_own_cases_all_pass():
     assert done.stdout.splitlines()[-1].endswith("godkända, 0 fallna, 0 ej tillämpliga.")
 
 
-@pytest.mark.parametrize("checks, code", [(GOOD, 0), (GOOD + WRONG, 1), (GOOD + TO_COME, 1)])
+@pytest.mark.parametrize("checks, code", [(GOOD, 0), (GOOD + WRONG, 1), (GOOD + NO_CALL, 1)])
 def test_only_a_folder_where_all_passed_ends_with_zero(tmp_path, checks, code):
     (tmp_path / "case.yaml").write_text("id: c\nchecks:" + checks)
     assert cases("check", str(tmp_path)).returncode == code
 
 
 def test_a_program_reads_summary_and_checks(tmp_path):
-    (tmp_path / "case.yaml").write_text("id: c\nchecks:" + GOOD + WRONG + TO_COME)
+    (tmp_path / "case.yaml").write_text("id: c\nchecks:" + GOOD + WRONG + NO_CALL)
     assert json.loads(cases("check", str(tmp_path), "--json").stdout) == {
-        "summary": {"passed": 1, "failed": 1, "not_applicable": 1},
+        "summary": {"passed": 1, "failed": 2, "not_applicable": 0},
         "checks": [
             {"file": "case.yaml", "case": "c", "call": "award.sanction", "index": 0, "status": "passed",
              "differences": []},
             {"file": "case.yaml", "case": "c", "call": "award.sanction", "index": 1, "status": "failed",
              "differences": [{"at": "sanction", "expected": "31000", "found": "30000.0"}]},
-            {"file": "case.yaml", "case": "c", "call": "indicator.mci", "index": 2, "status": "not_applicable",
-             "reason": "indicator.mci is not implemented yet"},
+            {"file": "case.yaml", "case": "c", "call": "indicator.score", "index": 2, "status": "failed",
+             "differences": [{"at": "", "expected": "a result", "found": "UNKNOWN_CALL: call='indicator.score'"}]},
         ],
     }  # fmt: skip
 

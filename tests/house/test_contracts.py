@@ -42,6 +42,14 @@ FAULTS = [
         ("domain-rooms",),
     ),
     Fault("a new room of the domain without a floor", "domain/attic/__init__.py", "", ("domain-rooms",)),
+    Fault("declarations and notices know each other", "epd/ilcd.py", "import omlopp.notices", ("rooms",)),
+    Fault(
+        "indicators reach up to footprints",
+        "domain/indicators/x.py",
+        "import omlopp.domain.footprint",
+        ("domain-rooms",),
+    ),
+    Fault("numpy outside what draws", "domain/indicators/mci.py", "import numpy", ("domain-pure",)),
     Fault("the domain reads YAML", "domain/model/text.py", "import yaml", ("domain-pure",)),
     Fault(
         "the domain calls the network, hidden in a function",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from omlopp.domain.criteria.ready import faults, unused_indicators
+from omlopp.domain.indicators.computed import FUNCTIONS
 from omlopp.domain.model.criteria import Criterion, CriterionKind, Level
 from omlopp.domain.model.law import UNEXAMINED, Regime
 from omlopp.domain.model.text import Certainty
@@ -103,7 +104,11 @@ def test_the_seed_covers_groups_kinds_levels_and_goals():
 @pytest.mark.parametrize("indicator", LIBRARY.indicators.values(), ids=lambda one: one.id)
 def test_an_indicator_card_is_whole(indicator):
     assert (METHODS / indicator.method).is_file(), "a method page"
-    assert len(indicator.inputs) == (1 if indicator.formula == "amount" else 2)
+    if indicator.formula == "computed":
+        assert indicator.function in FUNCTIONS
+        assert indicator.weights or any(one.needed for one in indicator.inputs)
+    else:
+        assert len(indicator.inputs) == (1 if indicator.formula == "amount" else 2)
     for text in (indicator.name, indicator.text, indicator.unit, indicator.missing):
         assert text.sv.strip() and text.en.strip()
     for goal in LIBRARY.goals:

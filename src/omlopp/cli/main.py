@@ -29,6 +29,14 @@ GROUPS = {
     ),
     "award": t("Utvärdera anbud med spår", "Evaluate bids with a trace"),
     "lcc": t("Räkna livscykelkostnad", "Compute life-cycle cost"),
+    "indicator": t(
+        "Indikatorer: visa, läs och räkna med fullständighet", "Indicators: list, read and compute"
+    ),
+    "epd": t("Läs miljövarudeklarationer", "Read product declarations"),
+    "spend": t(
+        "Läs en reskontra och se var det cirkulära betyder mest", "Read a ledger, see where circular matters"
+    ),
+    "factors": t("Faktorset: lista, lägg till, bygg", "Factor sets: list, add, build"),
     "cases": t("Räkna om publicerade räkneexempel", "Recompute published worked cases"),
     "packs": t("Lägg till, lista och ta bort officiella data", "Add, list and remove official data"),
     "people": t("Konton i arbetsytan", "Accounts in the workspace"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from omlopp.domain.award.errors import MissingArgument, NotFields, UnknownArgument
@@ -9,18 +10,19 @@ from omlopp.domain.award.errors import MissingArgument, NotFields, UnknownArgume
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """It refuses arguments it lacks and arguments it has not."""
+    """It refuses arguments it lacks and arguments it has not. `reads`: its `file` lies under a folder it is told of."""
 
-    function: Callable[[Mapping[str, Any]], dict[str, Any]]
+    function: Callable[..., dict[str, Any]]
     needed: tuple[str, ...]
     may: tuple[str, ...] = ()
+    reads: bool = False
 
-    def __call__(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def __call__(self, arguments: Mapping[str, Any], folder: Path = Path()) -> dict[str, Any]:
         checked_arguments(arguments, "with", self.needed, self.may)
-        return self.function(arguments)
+        return self.function(arguments, folder) if self.reads else self.function(arguments)
 
 
-def checked_arguments(given: Any, where: str, needed: Sequence[str], may: Collection[str]) -> None:
+def checked_arguments(given: Any, where: str, needed: Sequence[str], may: Collection[str] = ()) -> None:
     """Fields, all that are needed and none that nobody reads."""
     if not isinstance(given, Mapping):
         raise NotFields(where=where, found=type(given).__name__)

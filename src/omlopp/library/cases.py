@@ -114,6 +114,8 @@ def exact(content: str, name: str) -> Any:
         fault = getattr(error, "problem", None) or str(error)
         line = min(mark.line + 1, len(content.splitlines()) or 1) if mark else 1
         raise FileUnreadable(file=name, line=line, fault=fault) from None
+    except ValueError as error:  # a day that no calendar has: YAML makes the date itself
+        raise FileUnreadable(file=name, line=1, fault=str(error)) from None
     except RecursionError:
         raise FileUnreadable(file=name, line=1, fault="nested too deeply") from None
 

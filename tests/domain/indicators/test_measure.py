@@ -74,7 +74,7 @@ def test_the_method_page_computes_as_it_says(page, part, whole):
 
 
 def test_every_share_has_a_row_on_its_method_page():
-    shares = {one.id for one in INDICATORS.values() if one.formula == "share"}
+    shares = {one.id for one in INDICATORS.values() if one.method == "indicators/shares.md"}
     assert shares == {row["indicator"] for row in table("shares")}
     amounts = {one.id for one in INDICATORS.values() if one.formula == "amount"}
     assert amounts == {row["indicator"] for row in table("amounts")}

@@ -23,6 +23,7 @@ from omlopp.documents.plans.common import (
     source_line,
     sources_of,
 )
+from omlopp.documents.plans.deviations import deviations, due_days
 from omlopp.documents.words import say
 from omlopp.domain.model.criteria import ChosenCriterion
 from omlopp.domain.model.indicators import Measurement
@@ -40,8 +41,10 @@ def follow_up_plan(procurement: Procurement, library: Library, language: Languag
     blocks += _when(procurement, library, language)
     blocks += _promised(procurement, library, language)
     blocks += _calendar(followed, library, language)
+    blocks += due_days(procurement, library, language, on)
     blocks += _criteria(followed, procurement, library, language)
     blocks += _recorded(procurement, library, language)
+    blocks += deviations(procurement, library, language)
     indicators = {goal.indicator for goal in procurement.goals} | {
         one.criterion.measured_by for one in followed
     }

@@ -157,7 +157,8 @@ def indicator_blocks(library: Library, language: Language) -> list[Block]:
         Paragraph(say("handbook.indicators_text", language)),
     ]
     for one in sorted(library.indicators.values(), key=lambda each: each.name.within(language).casefold()):
-        inputs = " ÷ ".join(
+        between = ", " if one.formula == "computed" else " ÷ "
+        inputs = between.join(
             f"{each.name.within(language)} ({each.unit.within(language)})" for each in one.inputs
         )
         blocks += [

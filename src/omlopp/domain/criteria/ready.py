@@ -155,8 +155,8 @@ def _rest(criterion: Criterion, known: Collection[str]) -> Iterator[Fault]:
 
 
 def unused_indicators(
-    criteria: Collection[Criterion], goals: Collection[Goal], indicators: Collection[str]
+    criteria: Collection[Criterion], goals: Collection[Goal], indicators: Mapping[str, Indicator]
 ) -> tuple[str, ...]:
-    """Indicators that no goal proposes and no criterion is measured by."""
+    """Indicators to follow up that no goal proposes and no criterion is measured by."""
     used = {one.measured_by for one in criteria} | {name for goal in goals for name in goal.indicators}
-    return tuple(sorted(set(indicators) - used))
+    return tuple(sorted({name for name, one in indicators.items() if one.use == "follow_up"} - used))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from omlopp.domain.indicators.computed import compute
+from omlopp.domain.indicators.found import Given
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.indicators import Indicator, Measured, Measurement
 
@@ -25,7 +27,8 @@ class Comparison:
 def measure(indicator: Indicator, measurement: Measurement) -> Measured:
     """The indicator's value at one stage.
 
-    share: first input ÷ second, 0–1. per: first ÷ second. amount: the first input.
+    share: first input ÷ second, 0–1. per: first ÷ second. amount: the first input. computed: by the card's function,
+    known only where nothing it needs is undeclared.
     A figure that was not recorded makes the value unknown (None) and is named in `missing`; it is never zero.
     Raises WrongIndicator, InputUnknown, FigureOutOfRange, PartLargerThanWhole, NothingToMeasureAgainst.
     """
@@ -37,11 +40,16 @@ def measure(indicator: Indicator, measurement: Measurement) -> Measured:
             raise InputUnknown(indicator=indicator.id, input=name, inputs=", ".join(names))
         if not figure.is_finite() or figure < 0:
             raise FigureOutOfRange(indicator=indicator.id, input=name, figure=figure)
-    missing = tuple(name for name in names if name not in measurement.inputs)
+    missing = tuple(one.id for one in indicator.inputs if one.needed and one.id not in measurement.inputs)
     facts = dict(measurement.inputs)
-    base = None if indicator.formula == "amount" else measurement.inputs.get(names[1])
+    computed = indicator.formula in ("amount", "computed")
+    base = None if computed else measurement.inputs.get(names[1])
     if missing:
         return Measured(indicator.id, measurement.stage, None, base, missing, facts)
+    if indicator.formula == "computed":
+        found = compute(indicator, Given(facts))
+        known = found.value if found.completeness == 1 else None
+        return Measured(indicator.id, measurement.stage, known, None, found.missing, facts)
     first = measurement.inputs[names[0]]
     if base is None:
         return Measured(indicator.id, measurement.stage, first, None, (), facts)

@@ -1,0 +1,1 @@
+"""Footprints: activity, spend, waste and material times factors. Spend ranks categories; it never judges an offer."""

@@ -1,0 +1,1 @@
+"""Reading product declarations: files in, `domain.footprint.epd.Epd` out."""

@@ -1,0 +1,1 @@
+"""Spend: supplier ledgers and contract registers read, cleaned, put in categories and screened."""
