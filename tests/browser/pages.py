@@ -2,11 +2,13 @@
 
 from playwright.sync_api import Page
 
+from tests.browser import spend
+
 EXERCISE = "Övning: möbler till nytt förvaltningshus"  # carried to the end
 BEGUN = "Kontorsmöbler till förvaltningshus och skolor"  # just begun, from a notice
 
 
-def addresses(page: Page, language: str = "sv") -> dict[str, str]:
+def addresses(page: Page) -> dict[str, str]:
     """Name → address, of a procurement at its end and of one at its beginning."""
     page.goto("/")
     done = _address(page, EXERCISE)
@@ -15,14 +17,15 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
     notice = _address(page, BEGUN)
     number = notice.strip("/").split("/")[-1]
     page.goto(done + "krav/")
-    adapt = page.locator(
-        "a[href*='/krav/']", has_text="Anpassa" if language == "sv" else "Adapt"
-    ).first.get_attribute("href")
+    adapt = page.locator("a[href*='/krav/']", has_text="Anpassa").first.get_attribute("href")
     model = done + "utvarderingsmodell/LOT-0001/"
     page.goto(model)
     calculator = page.locator("a[href^='/rakna/']").first.get_attribute("href") or ""
     page.goto(done + "bedomning/LOT-0001/")
     bid = page.locator("main th a").first.get_attribute("href") or ""
+    ledger = spend.ledger(page)
+    page.goto(ledger + "rader/?var=none")
+    wrong = page.get_by_role("link", name="Rätta").first.get_attribute("href")
     return {
         "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
         "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/",
@@ -45,12 +48,18 @@ def addresses(page: Page, language: str = "sv") -> dict[str, str]:
         "goals": done + "malkarta/", "goals-begun": begun + "malkarta/", "requirements": done + "krav/",
         "adapt": adapt or "", "lots": begun + "utvarderingsmodell/", "award": done + "utvarderingsmodell/LOT-0001/",
         "award-begun": begun + "utvarderingsmodell/LOT-0001/", "bids": done + "anbud/", "follow-up": done + "uppfoljning/",
-        "measure": done + "uppfoljning/mat/reused_share/end/", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
+        "measure": done + "uppfoljning/mat/reused_share/end/", "indicator": done + "uppfoljning/indikator/reused_share/",
+        "baselines": begun + "uppfoljning/nulage/", "portfolio": "/portfolj/", "portfolio-indicator": "/portfolj/reused_share/",
+        "method-page": "/portfolj/metod/indicators/uncertainty.md", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
         "market-nothing": "/marknaden/?cpv=03", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",
         "search": "/sok/?q=möbler", "search-nothing": "/sok/?q=ananas&year=2021", "saved-searches": "/sok/sparade/",
         "check-draft": begun + "utkast/", "attack": model + "angrip/", "compare": model + "jamfor/",
         "model-file": model + "fil/", "judging": done + "bedomning/LOT-0001/", "judge-bid": bid,
-        "letters": done + "brev/", "calculator": calculator,
+        "letters": done + "brev/", "calculator": calculator, "spend": "/inkop/", "spend-ledger": ledger,
+        "spend-treemap": ledger + "utforska/", "spend-pareto": ledger + "utforska/?bild=pareto",
+        "spend-matrix": ledger + "utforska/?bild=matris", "spend-group": ledger + "grupp/391/",
+        "spend-begin": ledger + "grupp/391/borja/", "spend-pilots": ledger + "piloter/", "spend-lines": ledger + "rader/",
+        "spend-correct": wrong or "", "spend-rules": "/inkop/regler/", "spend-region": "/inkop/regionen/",
     }  # fmt: skip
 
 

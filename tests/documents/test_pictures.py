@@ -1,7 +1,9 @@
 """Every picture says what it shows, shows what is missing, and can be read by everyone."""
 
 from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -12,6 +14,7 @@ from omlopp.documents.pictures.drawing import COLOURS, text_width, wrap
 from omlopp.documents.pictures.goal_map import goal_map
 from omlopp.documents.pictures.kronor import Worth, kronor
 from omlopp.documents.pictures.promised import Found, Promise, promised, promised_table
+from omlopp.documents.pictures.promised_series import Point, Series, promised_series
 from omlopp.documents.pictures.way import phase_states, way
 from omlopp.documents.plan import Picture
 from omlopp.domain.model.indicators import Stage
@@ -246,3 +249,45 @@ def luminance(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+class TestPromisedSeries:
+    """Promised against delivered over time."""
+
+    def series(self, **changed: Any) -> Series:
+        points = (
+            Point(date(2030, 1, 1), Stage.BASELINE, Decimal("0.05"), "5 % (10 av 200 kg)", "av 200 kg"),
+            Point(date(2030, 7, 1), Stage.CONTRACT, None),
+            Point(date(2031, 1, 1), Stage.END, Decimal("0.31"), "31 % (31 av 100 kg)", "av 100 kg"),
+        )
+        made = Series(
+            "Återbrukad andel",
+            "levererade kg",
+            True,
+            "higher",
+            Decimal("0.4"),
+            "Avtalat: 40 %",
+            points,
+            (date(2030, 10, 1),),
+        )
+        return replace(made, **changed)
+
+    @pytest.mark.parametrize("narrow", [False, True])
+    def test_a_percentage_has_its_base_and_the_unknown_and_the_missing_say_so(self, narrow: bool) -> None:
+        svg = promised_series(self.series(), "sv", narrow=narrow).svg
+        for said in ("Högre är bättre", "Avtalat: 40 %", "av 100 kg", "av 200 kg", "okänt", "2030-07-01"):
+            assert said in svg, said
+        assert "stroke-dasharray" in svg, (
+            "what lies between two measurements with an unknown between is not drawn as known"
+        )
+
+    def test_the_words_tell_every_stage(self) -> None:
+        alt = promised_series(self.series(), "sv").alt
+        assert "Avtalsslut 2031-01-01: 31 % (31 av 100 kg)." in alt and "2030-10-01: saknas." in alt
+
+    @pytest.mark.parametrize("given", [
+        {"points": (), "late": ()}, {"promised": None}, {"promised": Decimal(0), "points": ()}, {"share": False, "promised": Decimal("1e9")},
+        {"direction": "lower", "promise_from": date(2040, 1, 1)},
+    ])  # fmt: skip
+    def test_whatever_is_not_known_a_picture_is_drawn(self, given: dict[str, Any]) -> None:
+        assert promised_series(self.series(**given), "en", narrow=True).svg.startswith("<svg")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library.messages import sentences
-from omlopp.spend import cube, ledger, masking, reading, sheets, table
+from omlopp.spend import amounts, cube, ledger, masking, reading, sheets, table
 from omlopp.spend.ledger import ColumnMissing
 from tests.conftest import needs_pack, pack_folder
 
@@ -132,7 +132,7 @@ def test_an_empty_file_is_refused(tmp_path, text):
     ],
 )
 def test_amounts_as_they_are_written(cell, decimals, expected):
-    assert table.amount(cell, decimals) == (None if expected is None else Decimal(expected))
+    assert amounts.amount(cell, decimals) == (None if expected is None else Decimal(expected))
 
 
 def test_rows_that_cannot_be_used_are_named_and_the_rest_is_kept(tmp_path):

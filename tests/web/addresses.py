@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from omlopp.web import uploads
+from omlopp.domain.indicators.promises import missed
+from omlopp.web import spending, uploads
+from omlopp.web.records import convert
 from omlopp.web.records.models import (
     AwardModelVersion,
     BidRecord,
     CriterionChoice,
+    EvidenceRecord,
     InquiryRecord,
+    MeasurementRecord,
     NoticeRecord,
+    ProcurementRecord,
     SavedSearch,
+    SpendRule,
 )
 from tests.web import building
 from tests.web.building import LOT, Workspace
@@ -47,6 +53,15 @@ def _token(address: Address, saved: SavedSearch | None) -> str:
     return saved.token if saved else "finns-inte"
 
 
+def _missed(of: int) -> tuple[int, int]:
+    """A measurement that misses its promise and the requirement that answers; else any measurement and none."""
+    row = ProcurementRecord.objects.filter(pk=of).first()
+    for each in missed(convert.procurement(row), convert.indicators(row)) if row else ():
+        return int(each.measurement.id), int(each.criterion.id) if each.criterion else 0
+    first = MeasurementRecord.objects.filter(procurement_id=of).order_by("pk").first()
+    return (first.pk if first else 1), 0
+
+
 def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None) -> list[str]:
     """The address filled in for procurement `pk`, with parts (lot, requirement, bid …) that belong to `of` (default: pk).
 
@@ -58,7 +73,13 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
     notice = NoticeRecord.objects.order_by("pk").first()
     saved = SavedSearch.objects.order_by("pk").first()
     asked = InquiryRecord.objects.filter(bid__lot__procurement_id=of).order_by("pk").first()
+    measured, clause = _missed(of)
+    shown = EvidenceRecord.objects.filter(measurement__procurement_id=of).order_by("pk").first()
+    rule = SpendRule.objects.order_by("pk").first()
     values: dict[str, list[object]] = {
+        "ledger": [one.id for one in spending.every("ledger")[-1:]], "register": [one.id for one in spending.every("register")[-1:]],
+        "cpv": ["391"], "rule": [rule.pk if rule else 1],
+        "measurement": [measured], "clause": [clause], "evidence": [shown.pk if shown else 1], "page": ["indicators/shares.md"],
         "inquiry": [asked.pk if asked else 1],
         "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
         "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],

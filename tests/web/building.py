@@ -33,7 +33,7 @@ from omlopp.web.records import convert
 from omlopp.web.records.actions.award import decide, evaluate_lot, register_bid, set_award_model
 from omlopp.web.records.actions.begin import begin_procurement, confirm_regime
 from omlopp.web.records.actions.criteria import adapt_criterion, choose_criterion
-from omlopp.web.records.actions.follow_up import record_measurement
+from omlopp.web.records.actions.follow_up import attach_evidence, record_measurement
 from omlopp.web.records.actions.goals import choose_goals
 from omlopp.web.records.actions.notices import keep_notices
 from omlopp.web.records.actions.people import add_person, give_role
@@ -45,8 +45,10 @@ from omlopp.web.records.models import (
     BidRecord,
     CriterionChoice,
     DecisionRecord,
+    DeviationRecord,
     EvaluationRecord,
     Event,
+    EvidenceRecord,
     GoalChoice,
     InquiryRecord,
     LotRecord,
@@ -54,13 +56,16 @@ from omlopp.web.records.models import (
     Membership,
     NoticeRecord,
     ProcurementRecord,
+    PromiseRecord,
     RejectionRecord,
     SavedSearch,
+    SpendRule,
     StepRecord,
 )
 from omlopp.web.records.models.people import ROLES
 from omlopp.web.records.reading import records_of
 from tests.notices import market
+from tests.web import spend
 
 DAY = date(2026, 3, 2)
 LOT = "LOT-0001"
@@ -120,6 +125,9 @@ def build() -> Workspace:
     keep_notices(by="buyer", notices=rows, source="samples")
     read_an_upload("buyer", demo.SAMPLES / "notices")
     fill_search(buyer)
+    spend.read_ledger("buyer")
+    spend.read_register("buyer")
+    spend.decide(buyer)
     demo.begin_from_notice(buyer, DAY)
     demo.carry_exercise(buyer, demo.SAMPLES / "exercise" / "kontorsmobler.yaml")
     built = Workspace(
@@ -208,6 +216,14 @@ def begin(buyer: User, state: str) -> ProcurementRecord:
             decide(
                 by=buyer, procurement=row, lot_id=lot, winner=FIRST, reason="Lägst jämförelsepris.", on=DAY
             )
+    if state in ("awarded", "closed"):
+        missed = record_measurement(
+            by=buyer, procurement=row, indicator="reused_share", stage=Stage.CONTRACT, measured_on=date(2026, 9, 1),
+            inputs={"reused_mass": Decimal(31), "delivered_mass": Decimal(100)}, source="Leverantörens kvartalsrapport",
+        )  # fmt: skip
+        attach_evidence(
+            by=buyer, measurement=missed, name="leveranslista.csv", content=b"artikel;kg\nbord;31\n"
+        )
     if state == "closed":
         end_procurement(by=buyer, procurement=row, outcome="closed", reason="Avtalet är slut.")
     return row
@@ -226,7 +242,8 @@ def model_for(row: ProcurementRecord, lot_id: str = LOT) -> Any:
 
 TABLES = (
     ProcurementRecord, Membership, LotRecord, StepRecord, GoalChoice, CriterionChoice, AwardModelVersion, BidRecord,
-    AssessmentRecord, InquiryRecord, RejectionRecord, EvaluationRecord, DecisionRecord, MeasurementRecord, SavedSearch,
+    AssessmentRecord, InquiryRecord, RejectionRecord, EvaluationRecord, DecisionRecord, MeasurementRecord,
+    EvidenceRecord, PromiseRecord, DeviationRecord, SavedSearch, SpendRule,
 )  # fmt: skip
 
 

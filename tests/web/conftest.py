@@ -31,10 +31,11 @@ def workspace(built: "Workspace", db: None) -> "Workspace":
 
 @pytest.fixture(autouse=True)
 def _no_lab_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An attack that a page begins is laid out and not run; the tests of attacks run it themselves."""
-    from omlopp.web import attacks
+    """What a page begins is laid out and not run: the tests of attacks and of readings run it themselves."""
+    from omlopp.web import attacks, background
 
     monkeypatch.setattr(attacks, "_start", lambda asked, place: None)
+    monkeypatch.setattr(background, "start", lambda module, key, place: None)
 
 
 Visit = Callable[..., "Client"]

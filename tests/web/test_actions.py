@@ -24,6 +24,7 @@ from omlopp.domain.model.process import Entrance
 from omlopp.domain.model.procurement import ChosenGoal
 from omlopp.domain.model.text import Text
 from omlopp.notices.filters import Filters
+from omlopp.spend.decided import Decided
 from omlopp.web.records import actions, convert
 from omlopp.web.records.access import MAY, NotAllowed
 from omlopp.web.records.actions import (
@@ -32,12 +33,14 @@ from omlopp.web.records.actions import (
     begin,
     bids,
     criteria,
+    deviations,
     drafts,
     follow_up,
     goals,
     notices,
     people,
     searches,
+    spend,
     steps,
     uploads,
 )
@@ -46,9 +49,11 @@ from omlopp.web.records.models import (
     CriterionChoice,
     Event,
     InquiryRecord,
+    MeasurementRecord,
     NoticeRecord,
     ProcurementRecord,
     SavedSearch,
+    SpendRule,
 )
 from tests.web import building
 from tests.web.building import DAY, FIRST, FULL, LOT, OUTSIDER, PEOPLE, STATES, STEER, Workspace, model_for
@@ -102,6 +107,27 @@ def answer(step_id: str, answers: dict[str, str]) -> Do:
 def first_choice(row: ProcurementRecord) -> CriterionChoice:
     choice: CriterionChoice = row.criteria.order_by("pk").first()
     return choice
+
+
+def category_rule() -> SpendRule:
+    return SpendRule.objects.create(
+        about="account 5831",
+        kind="account",
+        account="5831",
+        cpv="391",
+        made_by="buyer",
+        made_at=timezone.now(),
+    )
+
+
+def last_measured(row: ProcurementRecord) -> MeasurementRecord:
+    """The one that misses its promise, in the states where a contract is followed up; else the baseline."""
+    measured: MeasurementRecord = row.measurements.order_by("-pk").first()
+    return measured
+
+
+def answering(row: ProcurementRecord) -> CriterionChoice:
+    return row.criteria.get(criterion_id="reused_furniture_share")
 
 
 def first_bid(row: ProcurementRecord) -> BidRecord:
@@ -322,6 +348,36 @@ ROWS = [
         "measured", "Stickprov.",
     ),
     Row(
+        follow_up.correct_measurement, MEASURERS,
+        lambda by, row: follow_up.correct_measurement(
+            by=by, measurement=last_measured(row), why="Fel rad avläst.", measured_on=DAY,
+            inputs={"reused_mass": Decimal(3), "delivered_mass": Decimal(4)}, source="Leveranslistor",
+        ),
+        "measurement-corrected", "Fel rad avläst.",
+    ),
+    Row(
+        follow_up.attach_evidence, MEASURERS,
+        lambda by, row: follow_up.attach_evidence(
+            by=by, measurement=last_measured(row), name="lista.pdf", content=b"%PDF-1.7 prov", what="Vågsedlar"
+        ),
+        "evidence-attached",
+    ),
+    Row(
+        deviations.agree_promise, MEASURERS,
+        lambda by, row: deviations.agree_promise(
+            by=by, procurement=row, indicator="reused_share", value=Decimal("0.45"), source="Avtalet, punkt 4", on=DAY
+        ),
+        "promise-agreed",
+    ),
+    Row(
+        deviations.decide_deviation, MEASURERS,
+        lambda by, row: deviations.decide_deviation(
+            by=by, measurement=last_measured(row), criterion=answering(row), ruling="waived", reason="Strejk.", on=DAY
+        ),
+        "deviation-decided", "Strejk.",
+        refused={"begun": deviations.NothingMissed, "open": deviations.NothingMissed},
+    ),
+    Row(
         people.give_role, BUYER,
         lambda by, row: people.give_role(by=by, procurement=row, username=OUTSIDER, role="reader"),
         "role-given", ended_too=True,
@@ -377,6 +433,58 @@ ROWS = [
         ),
         "draft-checked",
     ),
+    Row(
+        spend.add_spend_file, ALL,
+        lambda by, row: spend.add_spend_file(
+            by=by.get_username(), intake="i1", kind="ledger", files=["a.csv"], size=7
+        ),
+        "spend-added", ended_too=True,
+    ),
+    Row(
+        spend.confirm_columns, ALL,
+        lambda by, row: spend.confirm_columns(by=by.get_username(), intake="i1", columns=[{"supplier": "Vem"}]),
+        "spend-columns-confirmed", ended_too=True,
+    ),
+    Row(
+        spend.stop_spend_reading, ALL,
+        lambda by, row: spend.stop_spend_reading(by=by.get_username(), intake="i1"),
+        "spend-reading-stopped", ended_too=True,
+    ),
+    Row(
+        spend.go_on_spend_reading, ALL,
+        lambda by, row: spend.go_on_spend_reading(by=by.get_username(), intake="i1"),
+        "spend-reading-continued", ended_too=True,
+    ),
+    Row(
+        spend.end_spend_reading, ALL,
+        lambda by, row: spend.end_spend_reading(by=by.get_username(), intake="i1", rows=9, not_used=1),
+        "spend-reading-ended", ended_too=True,
+    ),
+    Row(
+        spend.drop_spend_file, ALL,
+        lambda by, row: spend.drop_spend_file(by=by.get_username(), intake="i1", files=["a.csv"], why="Fel fil."),
+        "spend-dropped", "Fel fil.", ended_too=True,
+    ),
+    Row(
+        spend.decide_category, ALL,
+        lambda by, row: spend.decide_category(
+            by=by, rule=Decided("account", account="5831", cpv="391", why="Möbelkonto.")
+        ),
+        "spend-rule-made", "Möbelkonto.", ended_too=True,
+    ),
+    Row(
+        spend.drop_category_rule, ALL,
+        lambda by, row: spend.drop_category_rule(by=by, rule=category_rule()), "spend-rule-dropped", ended_too=True,
+    ),
+    Row(
+        spend.begin_from_spend, ALL,
+        lambda by, row: spend.begin_from_spend(
+            by=by, need="", goals=(), source={"group": "391"}, on=DAY, exercise=False,
+            facts={"title": "Ny", "buyer_name": "Provkommunen", "buyer_kind": "municipality",
+                   "entrance": Entrance.NEED, "object_kind": "goods"},
+        ),
+        "procurement-begun", ended_too=True,
+    ),
 ]  # fmt: skip
 BY_NAME = {row.name: row for row in ROWS}
 NO_PROCUREMENT = (
@@ -389,6 +497,15 @@ NO_PROCUREMENT = (
     uploads.stop_reading,
     uploads.go_on_reading,
     uploads.end_reading,
+    spend.add_spend_file,
+    spend.confirm_columns,
+    spend.stop_spend_reading,
+    spend.go_on_spend_reading,
+    spend.end_spend_reading,
+    spend.drop_spend_file,
+    spend.decide_category,
+    spend.drop_category_rule,
+    spend.begin_from_spend,
 )
 CASES = [(row.name, state) for row in ROWS for state in STATES if state not in row.not_in]
 
@@ -464,6 +581,12 @@ REASONED: dict[str, Do] = {
     "drop_criterion": lambda by, row: criteria.drop_criterion(by=by, choice=first_choice(row), why=""),
     "correct_bid": lambda by, row: award.correct_bid(by=by, bid=first_bid(row), price_sek=Decimal(1), why="", levels=FULL),
     "decide": lambda by, row: award.decide(by=by, procurement=row, lot_id=LOT, winner=FIRST, reason="\t", on=DAY),
+    "correct_measurement": lambda by, row: follow_up.correct_measurement(
+        by=by, measurement=last_measured(row), why=" ", inputs={}, measured_on=DAY, source="S"
+    ),
+    "agree_promise (its place in the contract)": lambda by, row: deviations.agree_promise(
+        by=by, procurement=row, indicator="reused_share", value=Decimal(0), source="", on=DAY
+    ),
     "record_measurement (its source)": lambda by, row: follow_up.record_measurement(
         by=by, procurement=row, indicator="reused_share", stage=Stage.END, inputs={}, measured_on=DAY, source=" "
     ),

@@ -54,7 +54,18 @@ FORMS: dict[str, dict[str, Any]] = {
     "reject-bid": {"ground": "requirement", "reason": "Skäl."}, "take-back-rejection": {"why": "Skäl."},
     "letter-notice": {"form": "docx", "sent_on": "2026-05-01", "sent_how": "other", "withheld": "price", "why": "Skäl."},
     "letter-bidder": {"form": "docx", "asked_on": "2026-05-01", "withheld": "result", "would": "1", "why": "Skäl."},
-    "measure": {"input-reused_mass": "1", "input-delivered_mass": "2", "measured_on": "2026-05-01", "source": "S", "proof": "", "note": ""},
+    "spend-upload": {"kind": "ledger", "file": "inte en fil"}, "spend-sample": {}, "spend-stop": {}, "spend-go-on": {},
+    "spend-drop": {},  # without a reason it is refused: the ledger that the other tests stand on stays
+    "spend-columns": {"0-amount_sek": "nettobelopp", "rates": "EUR=11,25", "chart": "kommunbas"}, "spend-drop-rule": {},
+    "spend-correct": {"leverantor": "5560003005", "konto": "4011", "kontonamn": "Investering", "galler": "line", "ord": "",
+                      "till": "391", "why": "Skäl."},
+    "spend-begin": {"title": "T", "need": "N", "buyer_name": "B", "buyer_kind": "region", "buyer_number": "",
+                    "object_kind": "goods", "value_sek": "1", "cpv": "39130000", "mal": "D"},
+    "attach-evidence": {"evidence": "inte en fil", "what": "Lista"},
+    "correct-measurement": {"input-reused_mass": "1", "input-delivered_mass": "2", "measured_on": "2026-05-01", "source": "S", "why": "Fel."},
+    "agree-promise": {"value": "40", "source": "Avtalet, bilaga 2"},
+    "decide-deviation": {"ruling": "adapted", "text": "Vite på halva summan.", "reason": "Skäl."},
+    "measure": {"quality-reliability": "2", "period_to": "2026-03-31", "criterion": "", "input-reused_mass": "1", "input-delivered_mass": "2", "measured_on": "2026-05-01", "source": "S", "proof": "", "note": ""},
 }  # fmt: skip
 ALIKE = {
     "start-waste": "start-need",
@@ -64,9 +75,17 @@ ALIKE = {
     "start-found": "start-need",
     "goals-preview": "goals",
 }
-NO_FORM = {"calculator", "bid-form", "compare-models", "model-properties", "judging", "judge-bid", "letters", "letter-question", "letter-example", "search", "search-notice", "saved-searches", "search-feed", "home", "notices", "notice", "reading", "left-out", "market", "market-sentences", "market-notice", "market-export",
-            "criteria", "criteria-before", "criterion", "criterion-sheet", "criterion-text", "groups", "group", "cases", "case",
-            "instruments", "instrument", "initiatives", "initiative", "crosswalks", "crosswalk", "indicator", "openness", "model", "handbook", "law", "law-before", "law-home", "legal-points", "aid", "aid-text", "procurement", "log", "annex",
+NO_FORM = {"spend", "spend-ledger", "spend-oddities", "spend-explore", "spend-groups-file", "spend-category",
+            "spend-lines", "spend-lines-file", "spend-rules", "spend-rules-file", "spend-pilots",
+            "spend-pilots-file", "spend-register", "spend-region", "baselines", "indicator-follow-up",
+            "evidence-file", "portfolio", "portfolio-export", "portfolio-indicator", "method-page", "calculator",
+            "bid-form", "compare-models", "model-properties", "judging", "judge-bid", "letters", "letter-question",
+            "letter-example", "search", "search-notice", "saved-searches", "search-feed", "home", "notices",
+            "notice", "reading", "left-out", "market", "market-sentences", "market-notice", "market-export",
+            "criteria", "criterion", "model", "handbook", "law", "procurement", "log", "annex", "criteria-before",
+            "criterion-sheet", "criterion-text", "groups", "group", "cases", "case", "instruments", "instrument",
+            "initiatives", "initiative", "crosswalks", "crosswalk", "indicator", "openness", "law-before",
+            "law-home", "legal-points", "aid", "aid-text",
            "plan", "record", "requirements", "award", "bids", "follow-up"}  # fmt: skip
 KNOWN_FAULTS = {"people": "the table role of names.yaml lacks reader"}  # each has its own failing test
 
@@ -117,7 +136,10 @@ def test_no_form_answers_500_whatever_is_typed(visit: Any, workspace: Workspace,
         answer = visit(person).post(path, form)
         assert answer.status_code < 500, f"{path} {form}"
         written = Event.objects.count() - before
-        assert written <= 2, "one action, and at most the note that bids were looked at"
+        most = (
+            4 if address.name == "spend-begin" else 2
+        )  # begun, its source, the need answered, the goals chosen
+        assert written <= most, "one action, and at most the note that bids were looked at"
         if written:
             assert verify().broken is None
             client = visit("buyer")

@@ -9,13 +9,14 @@ from django.http import HttpResponse
 
 from omlopp.library.load import library
 from omlopp.web.pages import WroteInARead, reads
-from omlopp.web.records.models import NoticeRecord, ProcurementRecord
+from omlopp.web.records.models import EvidenceRecord, NoticeRecord, ProcurementRecord
 from tests.web import building
 from tests.web.addresses import Address, addresses, paths
 from tests.web.building import Workspace
 
 pytestmark = pytest.mark.django_db
-POST_ONLY = {"save-search", "rename-search", "drop-search", "language", "sign-out", "upload-notice", "stop-reading", "go-on-reading", "choose-criterion", "drop-criterion", "register-bid", "evaluate-lot",
+POST_ONLY = {"spend-upload", "spend-sample", "spend-drop-rule", "spend-stop", "spend-go-on", "spend-drop",
+             "attach-evidence", "save-search", "rename-search", "drop-search", "language", "sign-out", "upload-notice", "stop-reading", "go-on-reading", "choose-criterion", "drop-criterion", "register-bid", "evaluate-lot",
              "decide-lot", "assess", "agree", "ask-about-price", "judge-answer", "reject-bid", "take-back-rejection",
              "letter-notice", "letter-bidder", "stop-attack", "import-bids", "check-step", "pass-step", "goals-preview"}  # fmt: skip
 NOTES_LOOKING = {"bids", "correct-bid", "judging", "judge-bid"}
@@ -77,7 +78,11 @@ def missing_here(address: Address, path: str, workspace: Workspace, pk: int) -> 
     """
     if address.name == "market-notice":
         return True
-    if pk != workspace.from_notice:
+    if address.name == "evidence-file":
+        return not EvidenceRecord.objects.filter(measurement__procurement=pk).exists()
+    if pk != workspace.from_notice or path.endswith(
+        "/baseline/"
+    ):  # a baseline may come before everything else
         return False
     return address.name in {
         "correct-bid",
@@ -85,6 +90,10 @@ def missing_here(address: Address, path: str, workspace: Workspace, pk: int) -> 
         "letter-question",
         "adapt-criterion",
         "measure",
+        "correct-measurement",
+        "indicator-follow-up",
+        "agree-promise",
+        "decide-deviation",
         "record",
         "bid-form",
     }

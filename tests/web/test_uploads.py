@@ -14,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from omlopp.flows import search
 from omlopp.notices.filters import Filters
-from omlopp.web import uploads, worker
+from omlopp.web import background, uploads, worker
 from omlopp.web.demo import SAMPLES
+from omlopp.web.download import plain_cell
 from omlopp.web.records.models import Event, NoticeRecord
-from omlopp.web.screens.notices.uploading import plain_cell, quick
+from omlopp.web.screens.notices.uploading import quick
 from tests.web.building import OUTSIDER, Workspace
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +249,7 @@ def test_an_upload_that_does_not_exist_is_404(visit: Any, workspace: Workspace, 
     ("", "fil"), ("a\x00b.xml", "a_b.xml"), ("å" * 300 + ".zip", "å" * 60 + "å" * 16 + ".zip"),
 ])  # fmt: skip
 def test_names_of_uploads_stay_in_their_folder(given: str, safe: str):
-    assert uploads.safe_name(given) == safe and "/" not in uploads.safe_name(given)
+    assert background.safe_name(given) == safe and "/" not in background.safe_name(given)
 
 
 @pytest.mark.parametrize("name, data, at_once", [

@@ -1,13 +1,21 @@
 """omlopp award: compare bids with a model, and show every step."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from omlopp.cli.award_explain import HELP as EXPLAIN
 from omlopp.cli.award_explain import explain
-from omlopp.cli.award_lint import COMPARE, FORM, LINT, bid_errors, compare, form, lint
+from omlopp.cli.award_lint import (
+    COMPARE,
+    FORM,
+    LINT,
+    BidsFile,
+    Json,
+    ModelFile,
+    bid_errors,
+    compare,
+    form,
+    lint,
+)
 from omlopp.cli.lab import HELP, stress
 from omlopp.cli.tell import as_json, language, out, t
 from omlopp.flows.award import Walked, evaluate_files, explained
@@ -45,13 +53,7 @@ app.command("form", help=FORM)(form)
         "Example: omlopp award evaluate model.yaml bids.yaml",
     )
 )
-def evaluate(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help=t("Modellens fil", "The model's file"))],
-    bids: Annotated[Path, typer.Argument(metavar="BIDS", help=t("Anbudens fil", "The bids' file"))],
-    json: Annotated[
-        bool, typer.Option("--json", help=t("Skriv svaret som JSON", "Write the answer as JSON"))
-    ] = False,
-) -> None:
+def evaluate(model: ModelFile, bids: BidsFile, json: Json = False) -> None:
     with bid_errors():
         walked = evaluate_files(model, bids)
     if json:

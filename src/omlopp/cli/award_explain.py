@@ -1,11 +1,6 @@
 """omlopp award explain: why the bids ended as they did."""
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from omlopp.cli.award_lint import bid_errors
+from omlopp.cli.award_lint import BidsFile, Json, ModelFile, bid_errors
 from omlopp.cli.tell import as_json, language, out, t
 
 HELP = t(
@@ -18,13 +13,7 @@ HELP = t(
 )
 
 
-def explain(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help=t("Modellens fil", "The model's file"))],
-    bids: Annotated[Path, typer.Argument(metavar="BIDS", help=t("Anbudens fil", "The bids' file"))],
-    json: Annotated[
-        bool, typer.Option("--json", help=t("Skriv svaret som JSON", "Write the answer as JSON"))
-    ] = False,
-) -> None:
+def explain(model: ModelFile, bids: BidsFile, json: Json = False) -> None:
     from omlopp.flows.award_explain import as_plain, explain_files, told
 
     with bid_errors():

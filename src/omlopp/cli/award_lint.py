@@ -42,6 +42,7 @@ class Rules(StrEnum):
 
 
 ModelFile = Annotated[Path, typer.Argument(metavar="MODEL", help=t("Modellens fil", "The model's file"))]
+BidsFile = Annotated[Path, typer.Argument(metavar="BIDS", help=t("Anbudens fil", "The bids' file"))]
 Json = Annotated[bool, typer.Option("--json", help=t("Skriv svaret som JSON", "Write the answer as JSON"))]
 
 
@@ -133,7 +134,7 @@ def compare(
     model_b: Annotated[
         Path, typer.Argument(metavar="MODEL_B", help=t("Den andra modellens fil", "The other model's file"))
     ],
-    bids: Annotated[Path, typer.Argument(metavar="BIDS", help=t("Anbudens fil", "The bids' file"))],
+    bids: BidsFile,
     json: Json = False,
 ) -> None:
     from omlopp.flows.award import compare_files, compared_as_plain

@@ -91,9 +91,9 @@ def add(
 
 @app.command(
     help=t(
-        "Bygg ett set ur EXIOBASE 3 med pymrio (installeras för sig). KÄLLA är mappen eller ZIP-filen med tabellen, eller test.\n\n"
+        "Bygg ett set ur EXIOBASE 3 med pymrio (tillägget exiobase). KÄLLA är mappen eller ZIP-filen med tabellen, eller test.\n\n"
         "Exempel: omlopp factors build IOT_2019_pxp.zip exio2019-se --row \"GHG emissions (GWP100)\" --country SE --year 2019",
-        "Build a set from EXIOBASE 3 with pymrio (installed apart). SOURCE is the table's folder or ZIP file, or test.\n\n"
+        "Build a set from EXIOBASE 3 with pymrio (the extra exiobase). SOURCE is the table's folder or ZIP file, or test.\n\n"
         "Example: omlopp factors build IOT_2019_pxp.zip exio2019-se --row \"GHG emissions (GWP100)\" --country SE --year 2019",
     )
 )  # fmt: skip

@@ -56,6 +56,13 @@ Register = Annotated[
     Path | None,
     typer.Option("--register", help=t("Avtalsregister: fil med CPV-kod per avtal", "Contract register")),
 ]
+RuleFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        help=t("Regler för varugrupper, som arbetsytan lämnar dem (YAML)", "Rules for product groups (YAML)"),
+    ),
+]
 
 
 @app.command(
@@ -100,6 +107,7 @@ def screen(
     chart: Chart = "",
     factors: Set = "epa_v1_3",
     register: Register = None,
+    rules: RuleFile = None,
     pictures: Annotated[
         Path | None, typer.Option(help=t("Mapp för bilder (SVG)", "Folder for pictures (SVG)"))
     ] = None,
@@ -110,7 +118,7 @@ def screen(
 
     with plain_errors():
         contracts = spend.register_of(register)
-        found = spend.screen(files, _asked(files, column, rate, chart, factors), contracts)
+        found = spend.screen(files, _asked(files, column, rate, chart, factors, rules), contracts)
     if json:
         as_json(words.screened_plain(found, language()))
         return
@@ -149,6 +157,7 @@ def potential(
     chart: Chart = "",
     factors: Set = "epa_v1_3",
     register: Register = None,
+    rules: RuleFile = None,
     pictures: Annotated[
         Path | None, typer.Option(help=t("Mapp för bilder (SVG)", "Folder for pictures (SVG)"))
     ] = None,
@@ -167,7 +176,7 @@ def potential(
                 _say(words.region_lines(region, language()))
             return
         contracts = spend.register_of(register)
-        found = spend.screen(files, _asked(files, column, rate, chart, factors), contracts)
+        found = spend.screen(files, _asked(files, column, rate, chart, factors, rules), contracts)
         day = spend.day_of(on) if on else date.today()
         made = spend.potential(found, day, county, contracts, statistics, months, most)
     if json:
@@ -203,7 +212,12 @@ def decide(
 
 
 def _asked(
-    files: Sequence[Path], column: list[str] | None, rate: list[str] | None, chart: str, factors: str
+    files: Sequence[Path],
+    column: list[str] | None,
+    rate: list[str] | None,
+    chart: str,
+    factors: str,
+    rules: Path | None = None,
 ) -> Any:
     from omlopp.flows import spend
 
@@ -212,7 +226,7 @@ def _asked(
     for path in files:
         if sys.stdin.isatty() and path.is_file() and "amount_sek" not in spend.columns_of(path, chosen):
             chosen = chosen | _ask(path)
-    return spend.Asked(chosen, asked.rates, chart, factors)
+    return spend.Asked(chosen, asked.rates, chart, factors, rules=rules)
 
 
 def _ask(path: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from omlopp.documents.pictures.way import way
 from omlopp.documents.plan import Picture
 from omlopp.documents.words import say
 from omlopp.domain.indicators.measure import measure
+from omlopp.domain.indicators.promises import promise_of
 from omlopp.domain.model.award import AwardModel
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.indicators import Indicator, Measured, Measurement, Stage
@@ -107,7 +108,7 @@ def promises(procurement: Procurement, library: Library, language: Language) -> 
                 unit=unit,
                 share=share,
                 direction=card.direction if card else "higher",
-                promised=goal.target if goal else None,
+                promised=said.value if (said := promise_of(procurement, indicator)) else None,
                 found=values,
                 goal_id=goal.goal if goal else None,
             )

@@ -32,4 +32,7 @@ def finding_says(finding: Finding, language: str) -> str:
     facts = dict(finding.facts)
     if facts.get("currency") == "SEK" and language == "sv":
         facts["currency"] = "kr"
+    for name in ("ground", "used"):
+        if name in facts:
+            facts[f"{name}_shown"] = keyed(f"award.ground.{facts[name]}", {}, language)
     return keyed(f"check.{finding.check}.{finding.status}", facts, language)

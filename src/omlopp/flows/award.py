@@ -84,8 +84,10 @@ def explained(evaluation: Evaluation, model: AwardModel, language: str) -> list[
 
 
 def legal_place(check: str, regime: str, language: str) -> str | None:
-    """What a check rests on in law or case law under a regime; None: no rule there, or none that we have read."""
-    hook = award_law().hook(check)
+    """What a check rests on in law or case law under a regime; None: no rule there, none that we have read, or
+    nobody has said yet which rules govern (regime "").
+    """
+    hook = award_law().hook(check) if regime else None
     section = hook.section(Regime(regime)) if hook else None
     return section if section is None or language == "sv" else _in_english(section)
 

@@ -1,5 +1,6 @@
 """A model file, and bids where there are any, to what the model promises and what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -54,8 +55,19 @@ def lint_files(
         tables = read_exact(printed_path)
         checked_arguments(tables, printed_path.name, needed=(), may=("price_score", "total"))
         printed = {column: numbers(said, column) for column, said in tables.items()}
+    return lint(model, bids, regime, expected_price, printed)
+
+
+def lint(
+    model: AwardModel,
+    bids: tuple[Bid, ...],
+    regime: str,
+    expected_price: Decimal | None,
+    printed: Mapping[str, Mapping[str, Decimal]] | None = None,
+) -> Linted:
+    """Every property and every fault. `regime` "": nobody has said yet which rules govern, and no law is cited."""
     tolerance = Decimal("0.005") if printed else Decimal(0)
-    verdicts = decide(model, limits(), bids, expected_price, printed, tolerance)
+    verdicts = decide(model, limits(), bids, expected_price, printed or {}, tolerance)
     return Linted(model, bids, regime, verdicts, faults(model, bids))
 
 

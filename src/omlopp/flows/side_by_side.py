@@ -33,9 +33,8 @@ def side_by_side(
             simulated(model)
     except AwardError:
         return None
-    market = Market(float(expected_price), {2: 0.2, 3: 0.25, 4: 0.25, 5: 0.3})
     differ = of = 0
-    for fields in draw(one, market, count, 1):
+    for fields in draw(one, Market(float(expected_price)), count, 1):
         differ += int((winners(one, fields) != winners(other, fields)).sum())
         of += fields.count
     return SideBySide(differ, of, expected_price)

@@ -12,9 +12,10 @@ from omlopp.flows.spend_potential import MONTHS, Pilot, Potential, counties, pot
 from omlopp.library import factors, packs
 from omlopp.library.codelists import nuts_name
 from omlopp.library.spend import columns
-from omlopp.spend import cube, footing, ledger, mappings, reading, register, screening
+from omlopp.spend import cube, decided, footing, ledger, mappings, reading, register, screening
 from omlopp.spend.categorise import Desk
 from omlopp.spend.cube import Cube, Folded, Seen
+from omlopp.spend.decided import Rules
 from omlopp.spend.footing import Footprints
 from omlopp.spend.screening import Screening
 from omlopp.statistics import supply as market
@@ -61,6 +62,7 @@ class Asked:
 
     `columns` ours → theirs, added to what is remembered or known and then remembered itself. `rates`: SEK per unit.
     `chart`: "" told from the buyers' numbers. `origin`: shares of producing regions, where the factor set has regions.
+    `rules`: a file of rules, which go before those that the workspace remembers.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +70,7 @@ class Asked:
     chart: str = ""
     factors: str = SET
     origin: Mapping[str, Decimal] = field(default_factory=dict)
+    rules: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +133,18 @@ def screen(
     contracts: register.Register | None = None,
     place: Path | None = None,
 ) -> Screened:
-    """Read, clean, categorise and footprint."""
+    """Read, clean, categorise and footprint. Raises what reading raises, RuleFileWrong, GroupUnknown."""
+    known = mappings.rules(place)
+    if asked.rules is not None:
+        if not asked.rules.is_file():
+            raise NoSuchFile(file=str(asked.rules))
+        known = known.with_these(decided.read(asked.rules))
     parts = read(paths, asked, place)
-    return screened(parts, asked, contracts, mappings.rules(place))
+    return screened(parts, asked, contracts, known)
 
 
 def screened(
-    parts: Sequence[Folded], asked: Asked, contracts: register.Register | None, rules: mappings.Rules
+    parts: Sequence[Folded], asked: Asked, contracts: register.Register | None, rules: Rules
 ) -> Screened:
     """The same from ledgers that were read before: for the workbench, after a category was corrected."""
     desk = Desk(rules, asked.chart, contracts.cpv_of() if contracts else {})

@@ -16,6 +16,7 @@ from omlopp.domain.model.text import Text
 from omlopp.flows.spend import Region, Screened, Shortlist, county_name
 from omlopp.flows.spend_potential import Pilot, Potential
 from omlopp.library.factors import FactorSet
+from omlopp.library.load import library
 from omlopp.library.messages import keyed
 from omlopp.library.spend import groups, reasons, rules
 from omlopp.spend.cube import Folded, Sum
@@ -175,6 +176,7 @@ def pilot_row(one: Pilot, language: str) -> dict[str, Any]:
             "steps": list(dict.fromkeys(lever.r for lever in one.potential.group.levers if lever.r)),
             "goals": list(one.goals),
             "indicators": list(one.indicators),
+            "indicator_names": [library().indicators[name].name.within(language) for name in one.indicators],
         },
     }
 

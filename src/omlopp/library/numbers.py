@@ -51,6 +51,12 @@ def percent_short(share: float, language: str = "sv", *, decimals: int | None = 
     return f"{shown}{NBSP}%" if language == "sv" else f"{shown}%"
 
 
+def per_cent(share: Decimal, language: str = "sv") -> str:
+    """`31 %`, `44,4 %`: as many decimals as it has, at most one. Only where its base stands beside it."""
+    shown = number((share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), language=language)
+    return f"{shown}{NBSP}%" if language == "sv" else f"{shown}%"
+
+
 def day(value: date, language: str = "sv") -> str:
     """`21 november 2026`, with spaces that do not break."""
     return format_date(value, format="d MMMM y", locale=LOCALES[language]).replace(" ", NBSP)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library import spend as known
 from omlopp.spend.cube import Key
-from omlopp.spend.mappings import Rules
+from omlopp.spend.decided import NO_PURCHASE, Rules
 
 WIDEST = "balance"  # a reason that a word in the account's name may tell more closely: VAT, for one
 
@@ -54,18 +54,41 @@ class Desk:
         return self.chart or _chart_of(key.buyer_id)
 
     def place(self, key: Key) -> Placed:
+        if found := self._decided_closely(key):
+            return found
         chart = self.chart_of(key)
         account = _account(chart, key.account, key.account_name, key.year)
         if account.reason:
             return Placed(account.reason, "", account.rule, account.because, (), account.recalled)
         for name in (key.supplier_id, key.supplier):
-            if name and (group := self.rules.suppliers.get(name.casefold())):
-                return Placed("", group, "remembered", name)
+            if name and (target := self.rules.suppliers.get(name.casefold())):
+                return _decided(target, "remembered", name)
+        if self.rules.words:
+            text = _spaced(f"{key.account_name} {key.supplier}")
+            for word, target in self.rules.words:
+                if f" {_spaced(word).strip()}" in text:
+                    return _decided(target, "remembered_word", word)
         if key.cpv and (group := known.group_of(key.cpv)):
             return Placed("", group, "cpv", key.cpv[:8])
         if key.contract and (cpv := self.contracts.get(key.contract)) and (group := known.group_of(cpv)):
             return Placed("", group, "contract", key.contract)
         return _by_account(account, key)
+
+    def _decided_closely(self, key: Key) -> Placed | None:
+        """What a person said of these very rows, or of their account: it goes before the chart and its reasons."""
+        account = key.account.casefold()
+        for name in (key.supplier_id, key.supplier) if self.rules.lines else ():
+            if name and (target := self.rules.lines.get((name.casefold(), account))):
+                return _decided(target, "remembered_line", f"{name} · {key.account}")
+        if account and (target := self.rules.accounts.get(account)):
+            return _decided(target, "remembered_account", key.account)
+        return None
+
+
+def _decided(target: str, rule: str, because: str) -> Placed:
+    if target.startswith(NO_PURCHASE):
+        return Placed(target.removeprefix(NO_PURCHASE), "", rule, because)
+    return Placed("", target, rule, because)
 
 
 @dataclass(frozen=True, slots=True)

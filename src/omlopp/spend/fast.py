@@ -17,11 +17,11 @@ from typing import Any
 import duckdb
 
 from omlopp.spend import masking
+from omlopp.spend.amounts import Form as Written
+from omlopp.spend.amounts import decimals_of_shapes, form_of
 from omlopp.spend.cube import KEPT_BAD, Cube, Folded, Form, Key, Sum
 from omlopp.spend.ledger import SEK, BadRow, Layout, each, places, year_of
 from omlopp.spend.lines import CHUNK, Opened
-from omlopp.spend.table import Form as Written
-from omlopp.spend.table import decimals_of_shapes, form_of
 
 MEMORY = "1500MB"
 THREADS = 2

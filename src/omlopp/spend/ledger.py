@@ -8,7 +8,8 @@ from decimal import Decimal
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library.spend import columns, transfer_words
 from omlopp.spend import masking
-from omlopp.spend.table import Decimals, Table, decimals_of, money
+from omlopp.spend.amounts import Decimals, decimals_of, money
+from omlopp.spend.table import Table
 
 SEK = "SEK"
 

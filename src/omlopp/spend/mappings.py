@@ -8,13 +8,13 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library.spend import columns, group_of
 from omlopp.library.workspace import home
+from omlopp.spend.decided import GroupUnknown, Rules
 from omlopp.spend.masking import ANONYMOUS, SOLE
 from omlopp.spend.reading import fingerprint
 
@@ -37,19 +37,6 @@ class ColumnUnknown(OmloppError):
     """A column that the file does not have. Facts: file, column, head."""
 
     code = "spend.column-unknown"
-
-
-class GroupUnknown(OmloppError):
-    """A CPV prefix without a product group. Facts: cpv."""
-
-    code = "spend.group-unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What was decided: supplier (number, else name in lower case) → product group; "" takes the category away."""
-
-    suppliers: Mapping[str, str] = field(default_factory=dict)
 
 
 def folder() -> Path:

@@ -2,15 +2,18 @@
 
 import hashlib
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from omlopp.spend import cube, ledger, lines, sheets, table
+from omlopp.spend import amounts, cube, ledger, lines, sheets, table
 from omlopp.spend.cube import Folded, Form, Seen
 from omlopp.spend.ledger import Layout
 
 LARGE_BYTES = 30_000_000  # from here DuckDB reads, where it can
+LOOK = 2_000  # rows between two looks of a watcher
+Row = tuple[int, tuple[str, ...]]
+Watch = Callable[[int, int], None]  # (rows gone through, of how many); what it raises stops the reading
 
 
 def head_of(path: Path) -> tuple[str, ...]:
@@ -39,11 +42,13 @@ def read(
     *,
     seen: Seen | None = None,
     fast: bool | None = None,
+    watch: Watch | None = None,
 ) -> Folded:
     """The whole file folded. `mapping` ours → theirs; without it, the names that publishers are known to use.
 
     `rates`: SEK per unit of a currency whose rows may be exchanged; rows in others are refused. `seen`: for files that
-    are read together. `fast`: DuckDB or not; by size without it. Raises ColumnMissing, NoRows, NotATable, SheetRefused.
+    are read together. `fast`: DuckDB or not; by size without it. `watch` is told how far it has come, row by row (never
+    with DuckDB). Raises ColumnMissing, NoRows, NotATable, SheetRefused.
     """
     known_rates = dict(rates or {})
     if whole(path):
@@ -51,10 +56,9 @@ def read(
         known = dict(mapping if mapping is not None else ledger.mapped(found.head))
         where = ledger.layout(found.head, found.rows, path.name, known, known_rates)
         form = _form(path, found.encoding, found.delimiter, found.line_ends, found.head, known, found.repairs)
-        return cube.folded(
-            form, ledger.each(zip(found.lines(), found.rows, strict=True), where), seen, seen is not None
-        )
-    if fast if fast is not None else path.stat().st_size >= LARGE_BYTES and seen is None:
+        rows = watched(zip(found.lines(), found.rows, strict=True), watch, 0, len(found.rows))
+        return cube.folded(form, ledger.each(rows, where), seen, seen is not None)
+    if fast if fast is not None else path.stat().st_size >= LARGE_BYTES and seen is None and watch is None:
         from omlopp.spend import fast as quick
 
         file = lines.opened(path, surely=False)
@@ -68,17 +72,33 @@ def read(
     known = dict(mapping if mapping is not None else ledger.mapped(file.head))
     at = ledger.places(file.head, path.name, known)
     form = _form(path, file.encoding, file.delimiter, file.line_ends, file.head, known, file.repairs)
-    decimals = table.decimals_of(row[at["amount_sek"]] for _, row in file.rows())
+    lines_below = file.lines_below() if watch else 0  # read twice: for the decimal mark, then for the rows
+    looked = watched(file.rows(), watch, 0, 2 * lines_below)
+    decimals = amounts.decimals_of(row[at["amount_sek"]] for _, row in looked)
     file.repairs.clear()  # counted in the pass above; they are counted again below
     file.repairs.update(
         {name: times for name, times in form.repairs.items() if name not in ("short_rows", "long_rows")}
     )
-    found_rows = ledger.each(file.rows(), Layout(at, decimals, known_rates))
+    again = watched(file.rows(), watch, lines_below, 2 * lines_below)
+    found_rows = ledger.each(again, Layout(at, decimals, known_rates))
     done = cube.folded(form, found_rows, seen, seen is not None)
     repaired = _form(
         path, file.encoding, file.delimiter, file.line_ends, file.head, known, dict(file.repairs)
     )
     return Folded(repaired, done.cube, done.bad, done.bad_by, done.converted, done.again)
+
+
+def watched(rows: Iterable[Row], watch: Watch | None, before: int, total: int) -> Iterator[Row]:
+    """The same rows, told of as they pass."""
+    if watch is None:
+        yield from rows
+        return
+    done = before
+    for done, row in enumerate(rows, before + 1):
+        if done % LOOK == 0:
+            watch(min(done, total), total)
+        yield row
+    watch(min(done, total), total)
 
 
 def _form(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from omlopp.library.spend import group_of
-from omlopp.spend import ledger, lines, masking, reading, table
+from omlopp.spend import amounts, ledger, lines, masking, reading
 from omlopp.spend.ledger import BadRow
 
 PLACEHOLDER_SEK = Decimal(1_000)  # at or below it a value fills a field and says nothing of the contract
@@ -79,7 +79,7 @@ def read(path: Path, mapping: Mapping[str, str] | None = None) -> Register:
     if "cpv" not in known:
         raise ledger.ColumnMissing(file=path.name, column="cpv", head=", ".join(head))
     at = {own: head.index(theirs) for own, theirs in known.items() if theirs in head}
-    decimals = table.decimals_of(row[at["amount_sek"]] for _, row in rows) if "amount_sek" in at else "none"
+    decimals = amounts.decimals_of(row[at["amount_sek"]] for _, row in rows) if "amount_sek" in at else "none"
     contracts: list[Contract] = []
     bad: list[BadRow] = []
     placeholders = 0
@@ -88,7 +88,7 @@ def read(path: Path, mapping: Mapping[str, str] | None = None) -> Register:
         if not (said.get("cpv") or said.get("title")):
             bad.append(BadRow(line, "", "spend.contract-empty"))
             continue
-        value = table.amount(said.get("amount_sek", ""), decimals)
+        value = amounts.amount(said.get("amount_sek", ""), decimals)
         if value is not None and value <= PLACEHOLDER_SEK:
             placeholders, value = placeholders + 1, None
         contracts.append(

@@ -8,15 +8,10 @@ No bids are in it: a model is attacked before there are any.
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock  # as omlopp.web.server: not on Windows
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +21,7 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.publish import write_whole
 from omlopp.library.files import as_data, from_data
 from omlopp.library.workspace import home
+from omlopp.web import background
 
 State = Literal["running", "done", "stopped", "interrupted", "failed"]
 KEPT = 200  # attacks in a workspace; the oldest give way
@@ -90,12 +86,7 @@ def begin(asked: Asked) -> None:
 
 
 def _start(asked: Asked, place: Path) -> None:
-    with (place / "worker.log").open("ab") as log:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "omlopp.web.attack_worker", asked.key],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    threading.Thread(target=worker.wait, daemon=True).start()  # so that no dead child is left in the list
+    background.start("omlopp.web.attack_worker", asked.key, place)
 
 
 def asked_of(key: str) -> Asked:
@@ -150,32 +141,19 @@ def document(key: str, language: str) -> bytes | None:
 
 
 def ask_to_stop(key: str) -> None:
-    if folder(key).is_dir():
-        (folder(key) / "stop").touch()
+    background.ask_to_stop(folder(key))
 
 
 def stop_asked(key: str) -> bool:
-    return (folder(key) / "stop").exists()
+    return background.stop_asked(folder(key))
 
 
-@contextmanager
-def holding(key: str) -> Iterator[bool]:
-    """Whether this process is the one at it; the lock goes with the process, however it ends."""
-    with (folder(key) / "lock").open("a") as lock:
-        try:
-            flock(lock, LOCK_EX | LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
-        flock(lock, LOCK_UN)
+def holding(key: str) -> AbstractContextManager[bool]:
+    return background.holding(folder(key))
 
 
 def running(key: str) -> bool:
-    if not (folder(key) / "lock").exists():
-        return False
-    with holding(key) as free:
-        return not free
+    return background.running(folder(key))
 
 
 def _make_room() -> None:

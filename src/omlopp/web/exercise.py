@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from django.contrib.auth.models import User
 
-from omlopp.domain.award.compose import award_criteria, compose
+from omlopp.domain.award.compose import Added, award_criteria, compose
 from omlopp.domain.model.indicators import Stage
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance, Step
@@ -141,7 +141,10 @@ def set_models(user: User, row: ProcurementRecord, says: dict[str, Any]) -> None
         if lot_id in value.award_models:
             continue
         worth = {name: Decimal(amount) for name, amount in award["worth"].items()}
-        model = compose(award["family"], award_criteria(value.criteria, lot_id), worth)
+        added = {
+            name: Added(each["link"], Decimal(each["sanction"])) for name, each in award["added"].items()
+        }
+        model = compose(award["family"], award_criteria(value.criteria, lot_id), worth, added=added)
         set_award_model(by=user, procurement=row, lot_id=lot_id, model=model)
 
 

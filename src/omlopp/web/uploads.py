@@ -10,22 +10,20 @@ import json
 import re
 import secrets
 import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock  # as omlopp.web.server: not on Windows
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.publish import write_whole
 from omlopp.library.files import from_data
 from omlopp.library.messages import sentence
 from omlopp.library.workspace import home
+from omlopp.web import background
+from omlopp.web.background import Given, running
 
 State = Literal["waiting", "running", "done", "stopped", "interrupted", "failed"]
 Phase = Literal["reading", "market", "search", "done"]
@@ -50,15 +48,6 @@ class NoRoom(OmloppError):
     """The uploaded files could not be laid aside: the disk is full, or the folder cannot be written. Facts: says."""
 
     code = "uploads.no-room"
-
-
-class Given(Protocol):
-    """An uploaded file as the page has it."""
-
-    @property
-    def name(self) -> str | None: ...
-
-    def chunks(self) -> Iterator[bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +131,9 @@ def put(by: str, given: Iterable[Given]) -> Upload:
     place = folder / "files" / f"uppladdat-{upload_id}"
     place.mkdir(parents=True, mode=0o700)
     folder.chmod(0o700)
-    names, size = [], 0
     try:
-        for number, one in enumerate(given):
-            name = safe_name(one.name or "fil")
-            path = place / name
-            if path.exists():
-                path = place / f"{number}-{name}"
-            with path.open("wb") as file:
-                for chunk in one.chunks():
-                    size += file.write(chunk)
-            names.append(path.name)
-        upload = Upload(upload_id, by, tuple(names), size, now())
+        names, size = background.lay_aside(given, place)
+        upload = Upload(upload_id, by, names, size, now())
         asked = {name: value for name, value in asdict(upload).items() if name != "progress"}
         write_whole(folder / "job.json", json.dumps(asked, ensure_ascii=False).encode())
         tell(upload, replace(upload.progress, at=now()))
@@ -161,13 +141,6 @@ def put(by: str, given: Iterable[Given]) -> Upload:
         shutil.rmtree(folder, ignore_errors=True)  # a full disk leaves nothing behind
         raise
     return upload
-
-
-def safe_name(name: str) -> str:
-    """The last part of the name, within what a file system holds; its ending, which tells the kind, is kept."""
-    plain = re.sub(r"[\x00-\x1f/\\:]+", "_", Path(name.replace("\\", "/")).name).lstrip(".") or "fil"
-    stem, ending = plain[:-20], plain[-20:]
-    return stem.encode()[:120].decode("utf-8", "ignore") + ending
 
 
 def find(upload_id: str) -> Upload | None:
@@ -238,28 +211,22 @@ def rejected(upload: Upload, most: int | None = None) -> list[dict[str, Any]]:
 
 def start(upload: Upload) -> None:
     """Let a worker read it, in a process that outlives this one."""
-    log = (upload.folder / "worker.log").open("ab")
-    with log:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "omlopp.web.worker", upload.id],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    threading.Thread(target=worker.wait, daemon=True).start()  # so that no dead child is left in the list
+    background.start("omlopp.web.worker", upload.id, upload.folder)
 
 
 def ask_to_stop(upload: Upload) -> None:
-    (upload.folder / "stop").touch()
+    background.ask_to_stop(upload.folder)
 
 
 def stop_asked(upload: Upload) -> bool:
-    return (upload.folder / "stop").exists()
+    return background.stop_asked(upload.folder)
 
 
 def go_on(upload: Upload) -> Upload:
     """Ready to be started again; what was read stays read."""
     if not any(upload.files.rglob("*")):
         raise UploadGone(files=upload.names)
-    (upload.folder / "stop").unlink(missing_ok=True)
+    background.forget_stop(upload.folder)
     progress = replace(upload.progress, state="waiting", says={})
     tell(upload, progress)
     return replace(upload, progress=progress)
@@ -270,26 +237,5 @@ def drop_files(upload: Upload) -> None:
     shutil.rmtree(upload.files, ignore_errors=True)
 
 
-@contextmanager
-def holding(upload: Upload) -> Iterator[bool]:
-    """Whether this process is the one that reads the upload; the lock goes with the process, however it ends."""
-    with (upload.folder / "lock").open("a") as lock:
-        try:
-            flock(lock, LOCK_EX | LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
-        flock(lock, LOCK_UN)
-
-
-def running(folder: Path) -> bool:
-    try:
-        with (folder / "lock").open("a") as lock:
-            flock(lock, LOCK_EX | LOCK_NB)
-            flock(lock, LOCK_UN)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
+def holding(upload: Upload) -> AbstractContextManager[bool]:
+    return background.holding(upload.folder)

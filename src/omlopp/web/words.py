@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -21,7 +21,7 @@ from omlopp.domain.model.indicators import Indicator, Measured, Stage
 from omlopp.domain.model.text import Language, Text
 from omlopp.domain.process.gates import sentence_key
 from omlopp.library import messages, numbers
-from omlopp.library.codelists import nuts_name
+from omlopp.library.codelists import cpv_name, nuts_name
 from omlopp.library.load import library
 from omlopp.library.messages import sentences
 from omlopp.library.numbers import NBSP
@@ -202,6 +202,27 @@ def _hundredths(share: float) -> str:
     """Two decimals below one per cent, else one: enough to tell small shares apart."""
     value = Decimal(str(share)) * 100
     return numbers.number(value, language=language(), decimals=2 if 0 < value < 1 else 1)
+
+
+@register.filter
+def cpv(code: str) -> str:
+    """The name of a CPV code or of its beginning; the code itself where it has none."""
+    return cpv_name(code.ljust(8, "0"), language()) or code
+
+
+@register.filter
+def kronor(value: Decimal | None) -> str:
+    """An amount without öre: `267 916 963 kr`."""
+    return "–" if value is None else numbers.kr(value.quantize(Decimal(1), ROUND_HALF_UP), language())
+
+
+@register.filter
+def tonnes(kg: Decimal | None) -> str:
+    """kg CO2e as whole tonnes, with a decimal below ten: what ranks needs no more."""
+    if kg is None:
+        return "–"
+    value = Decimal(kg) / 1000
+    return numbers.number(value, "t", language(), decimals=1 if abs(value) < 10 else 0)
 
 
 @register.filter

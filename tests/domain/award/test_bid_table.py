@@ -6,8 +6,9 @@ from decimal import Decimal as D
 import pytest
 
 from omlopp.documents.bid_form import bid_form
-from omlopp.domain.award.bid_table import CellsRefused, bids_from_table, columns, number_in
-from omlopp.domain.model.award import AwardModel, Bid, ModelLine, PriceLine
+from omlopp.domain.award.bid_table import CellsRefused, Column, bids_from_table, columns, number_in
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, ModelLine, PriceLine, ValueFunction
+from omlopp.domain.model.lifecycle import LccLine, LccMethod
 from omlopp.flows.award_files import read_bids, read_bids_table
 from omlopp.library.messages import sentences
 from tests.domain.award.examples import EVERY, bid, model
@@ -132,3 +133,147 @@ def test_a_workbook_with_faults_is_refused_with_every_cell():
     with pytest.raises(CellsRefused) as caught:
         read_bids_table(MODEL, made.getvalue(), "anbud.xlsx")
     assert [one.cell for one in caught.value.facts["faults"]] == ["C2", "E3", "C4", "D4", "E4"]
+
+
+NAMES = (Column("id", "Anbud"), Column("bidder", "Anbudsgivare", needed=False))
+
+
+class TestColumns:
+    """A column for each number or word that the model compares, and none besides."""
+
+    def asked(self, family="monetised.fixed_amounts", *criteria, **more):
+        found = columns(AwardModel(family, criteria, **more))
+        assert found[:2] == NAMES
+        return found[2:]
+
+    def test_a_price_form_is_priced_line_by_line(self):
+        lines = (ModelLine("1", D(2), "Stol", "tim"), ModelLine("2", D(2)))
+        assert self.asked(lines=lines) == (
+            Column("line:1", "Stol", "SEK/tim"), Column("line:2", "2", "SEK/st")
+        )  # fmt: skip
+        assert self.asked("price.basket_sum") == (), "without lines there is nothing to price"
+        assert self.asked() == (Column("price", "Pris", "SEK"),)
+
+    def test_each_quality_is_answered_as_it_is_judged(self):
+        straight = ValueFunction("linear", ((D(0), D(0)), (D(9), D(1))), "år")
+        asked = self.asked(
+            "monetised.fixed_amounts",
+            AwardCriterion("price", price=True),
+            AwardCriterion("reuse", "Återbruk", levels={"none": D(0), "all": D(1)}),
+            AwardCriterion("life", "Livslängd", value_function=straight),
+            AwardCriterion("looks", "Form", max_points=D(40)),
+            AwardCriterion("sound", weight=D("0.2"), max_points=D(40)),
+            AwardCriterion("range", steps=(D(0), D("0.1"))),
+        )
+        assert asked[1:] == (
+            Column("level:reuse", "Återbruk", choices=("none", "all")),
+            Column("measured:life", "Livslängd", "år"),
+            Column("points:looks", "Form", "0–40"),
+            Column("grade:sound", "sound", "0–1"),  # what has a weight has a grade
+            Column("feature:range", "range", choices=("0", "0.1")),
+        )
+
+    def test_grades_stand_on_the_model_s_scale_also_for_a_price_that_is_graded(self):
+        price = AwardCriterion("price", "Pris", weight=D(1), price=True)
+        asked = self.asked("additive.weighted_grades", price, grade_scale=(D(1), D(5)))
+        assert asked[-1] == Column("grade:price", "Pris", "1–5")
+
+    def test_what_some_families_ask_beside(self):
+        assert self.asked("monetised.level_discount", ladder={"1": D(0), "5": D(1)})[1:] == (
+            Column("level", "Nivå", choices=("1", "5")),
+        )
+        assert self.asked("absolute.superformula")[1:] == (Column("quality", "Kvalitet", "0–1"),)
+        assert self.asked("monetised.environmental_cost")[1:] == (
+            Column("feature:mki", "Miljökostnad (MKI)", "SEK"),
+        )
+
+    def test_the_life_cycle_method_asks_for_its_numbers_the_price_but_once(self):
+        lines = (
+            LccLine("buy", "investment", "once", asks_value="price"),
+            LccLine("el", "running", "yearly", asks_quantity="kwh", unit_value=D(2)),
+            LccLine("care", "running", "yearly", asks_value="service"),
+        )
+        asked = self.asked(lcc=LccMethod(5, D(0), lines, units={"kwh": "kWh"}))
+        assert asked[1:] == (Column("lcc:kwh", "kwh", "kWh"), Column("lcc:service", "service"))
+
+
+class TestHead:
+    ROW = ["A", "", "100", "some", "all"]
+
+    def test_the_keys_stand_within_the_first_twenty_rows(self):
+        assert [one.id for one in read(*[["Rubrik"]] * 19, KEYS, self.ROW).bids] == ["A"]
+        found = read(*[["Rubrik"]] * 20, KEYS, self.ROW)
+        assert [(one.cell, one.code) for one in found.faults] == [("A1", "award-cell-no-keys")]
+        assert "level:reuse" in found.faults[0].facts["known"]
+
+    def test_a_row_that_only_says_id_is_a_title(self):
+        assert [one.id for one in read(["id", "namn"], KEYS, self.ROW).bids] == ["A"]
+
+    def test_a_name_and_a_price_are_enough(self):
+        (found,) = bids_from_table(AwardModel("monetised.fixed_amounts"), [["id", "price"], ["A", "5"]]).bids
+        assert found == Bid("A", price=D(5))
+
+    def test_a_criterion_may_have_a_colon_in_its_name(self):
+        own = AwardModel("monetised.fixed_amounts", (AwardCriterion("4:2:1", levels={"all": D(1)}),))
+        (found,) = bids_from_table(own, [["id", "price", "level:4:2:1"], ["A", "5", "all"]]).bids
+        assert found.levels == {"4:2:1": "all"}
+
+    def test_spaces_about_keys_and_columns_without_a_key_harm_nobody(self):
+        keys = ["", " id ", "bidder", "", "price", "level:reuse", "level:parts"]
+        (found,) = read(keys, ["not", "A", "Alfa", "read", "100", "some", "all"]).bids
+        assert (found.id, found.bidder, found.price) == ("A", "Alfa", 100)
+
+    def test_the_lot_may_be_told(self):
+        (found,) = read([*KEYS, "lot_id"], [*self.ROW, "LOT-2"]).bids
+        assert found.lot_id == "LOT-2" and read(KEYS, self.ROW).bids[0].lot_id is None
+
+    @pytest.mark.parametrize("before, cell", [(0, "F1"), (20, "Z1"), (21, "AA1"), (22, "AB1"), (47, "BA1")])
+    def test_a_column_is_named_as_a_sheet_names_it(self, before, cell):
+        found = read([*KEYS, *[""] * before, "level:colour"], self.ROW)
+        assert [one.cell for one in found.faults] == [cell]
+        assert found.faults[0].facts["key"] == "level:colour"
+
+    def test_the_first_of_a_column_told_twice_is_named(self):
+        found = read(["", *KEYS, "price"], self.ROW)
+        assert [(one.cell, one.code, one.facts) for one in found.faults] == [
+            ("D1", "award-cell-column-twice", {"key": "price"})
+        ]
+
+    def test_what_is_missing_is_said_at_the_start_of_the_row_of_keys(self):
+        found = read(["Anbud"], ["id", "bidder", "level:reuse", "level:parts"], self.ROW)
+        assert [(one.cell, one.facts) for one in found.faults] == [("A2", {"title": "Pris", "key": "price"})]
+
+
+class TestRows:
+    def test_a_bid_named_twice_is_told_where_it_stood_first(self):
+        found = read(KEYS, ["A", "", "1", "some", "all"], [], ["A", "", "2", "some", "all"])
+        assert [(one.cell, one.facts) for one in found.faults] == [("A4", {"found": "A", "row": 2})]
+        keys = ["price", "id", *KEYS[3:]]
+        moved = read(keys, ["1", "A", "some", "all"], ["2", "A", "some", "all"])
+        assert [one.cell for one in moved.faults] == ["B3"]
+
+    def test_bids_without_a_name_are_told_each_and_are_no_doubles(self):
+        found = read(KEYS, ["", "", "1", "some", "all"], ["", "", "2", "some", "all"])
+        assert [(one.cell, one.code) for one in found.faults] == [
+            ("A2", "award-cell-empty"), ("A3", "award-cell-empty")
+        ]  # fmt: skip
+
+    def test_an_unknown_level_is_told_with_those_there_are(self):
+        found = read(KEYS, ["A", "", "1", "much", "all"])
+        assert found.faults[0].facts == {"found": "much", "title": "reuse", "known": "none, some, all"}
+
+    def test_a_name_may_look_like_a_number_and_a_level_too(self):
+        own = AwardModel("monetised.level_discount", ladder={"1": D(0), "5": D("0.1")})
+        (found,) = bids_from_table(own, [["id", "price", "level"], ["17", "100", "5"]]).bids
+        assert (found.id, found.level) == ("17", "5")
+        (fault,) = bids_from_table(own, [["id", "price", "level"], ["17", "100", "4"]]).faults
+        assert (fault.cell, fault.facts["known"]) == ("C2", "1, 5")
+
+    def test_a_refused_table_names_its_first_cell_and_how_many_there_are(self):
+        faults = read(KEYS, ["A", "", "x", "y", "all"]).faults
+        refused = CellsRefused(faults=faults, file="anbud.xlsx")
+        assert (refused.facts["cell"], refused.facts["count"], refused.facts["file"]) == (
+            "C2",
+            2,
+            "anbud.xlsx",
+        )

@@ -68,6 +68,103 @@ def test_deductions_larger_than_any_plausible_price_warn(expected_price, answer)
     assert (found.status, found.blocks) == (answer, False)
 
 
+def test_no_deductions_or_no_price_known_is_an_answer_that_warns_nobody():
+    def found(model, *arguments):
+        (one,) = [one for one in check(model, "lou", *arguments) if one.check == "award-deduction-plausible"]
+        return one.status, one.because, one.blocks
+
+    assert found(RATIO, BIDS) == ("not_applicable", "award-because-no-deductions", False)
+    assert found(MONEY) == ("not_applicable", "award-because-no-price-known", False)
+    assert found(MONEY, (), D(0)) == ("not_applicable", "award-because-no-price-known", False)
+
+
+def test_deductions_are_held_against_the_highest_price_there_is():
+    both = replace(MONEY, criteria=(REUSE, replace(REUSE, id="parts", value=D(50))))
+    bids = [Bid("A", price=D(100)), Bid("B", price=D(240)), Bid("C")]
+
+    def found(*arguments):
+        (one,) = [one for one in check(both, "lou", *arguments) if one.check == "award-deduction-plausible"]
+        return one.status, one.facts["deductions"], one.facts["highest"], one.facts["currency"]
+
+    assert found(bids) == ("failed", D(250), D(240), "SEK")
+    assert found(bids, D(300)) == ("passed", D(250), D(300), "SEK")
+
+
+def test_what_a_model_cannot_do_without_blocks_and_what_is_unwise_warns():
+    unwise = {f"award-{code}" for code in LINT_CODES} | {"award-deduction-plausible"}
+    priceless = replace(RATIO, criteria=(replace(RATIO.criteria[0], price=False), RATIO.criteria[1]))
+    bare = replace(MONEY, criteria=(replace(REUSE, levels={}, clause=None, value=None),))
+    for model in (MONEY, RATIO, priceless, bare, replace(MONEY, criteria=())):
+        for bids in ((), BIDS):
+            if bids and model.family == MONEY.family:
+                continue
+            for found in check(model, "lou", bids):
+                assert found.blocks is (found.check not in unwise), found
+
+
+def test_weights_may_be_off_by_a_third_written_with_ten_decimals():
+    def status(whole):
+        return answers(
+            replace(
+                RATIO, criteria=(replace(RATIO.criteria[0], weight=D(whole) - D("0.4")), RATIO.criteria[1])
+            )
+        )
+
+    assert (
+        status("0.999999999")["award-weights-sum"] == status("1.000000001")["award-weights-sum"] == "passed"
+    )
+    assert status("0.9999999989")["award-weights-sum"] == "failed"
+
+
+def test_a_fault_of_the_formula_that_cannot_be_looked_for_is_left_open():
+    broken = replace(RATIO, criteria=(replace(RATIO.criteria[0], price=False), RATIO.criteria[1]))
+    found = {one.check: one for one in check(broken, "lou", BIDS)}
+    assert found["award-model-usable"].facts["error"] == "award-no-price-criterion"
+    assert found["award-model-usable"].facts["regime"] == "lou"
+    reorders = found["award-irrelevant-alternative-can-reorder"]
+    assert (reorders.status, reorders.because) == ("not_applicable", "award-because-not-usable")
+
+
+def test_a_model_that_one_more_bid_reorders_says_which_two_and_at_what_price():
+    name = "award-irrelevant-alternative-can-reorder"
+    found = {one.check: one for one in check(RATIO, "lou", BIDS)}
+    assert found[name].facts == {
+        "regime": "lou",
+        "one": "A",
+        "other": "B",
+        "price": D("82.5"),
+        "currency": "SEK",
+    }
+    assert found["award-relative-price-score"].facts == {"regime": "lou"}
+    alone = {one.check: one for one in check(RATIO, "lou", BIDS[:1])}[name]
+    assert (alone.status, alone.because) == ("not_applicable", "award-because-no-pair")
+    alike = [BIDS[0], replace(BIDS[0], id="B", price=D(110))]
+    assert {one.check: one.status for one in check(RATIO, "lou", alike)}[name] == "passed"
+
+
+def test_each_quality_is_asked_about_where_it_stands_and_the_price_is_not():
+    found = [(one.check, one.where) for one in check(RATIO, "lou") if one.where]
+    assert found == [
+        ("award-promise-has-clause", "award:quality"),
+        ("award-criterion-has-levels", "award:quality"),
+    ]
+    (promise,) = [
+        one for one in check(replace(MONEY, criteria=()), "lou") if one.check == "award-promise-has-clause"
+    ]
+    assert (promise.status, promise.because) == ("not_applicable", "award-because-price-only")
+
+
+def test_points_are_judged_without_levels_and_without_weights():
+    points = AwardModel("relative.lowest_price_ratio", (
+        AwardCriterion("price", max_points=D(60), price=True), AwardCriterion("quality", max_points=D(40))))  # fmt: skip
+    found = {one.check: one for one in check(points, "lou")}
+    assert found["award-criterion-has-levels"].because == "award-because-graded"
+    assert found["award-weights-sum"].because == "award-because-points"
+    assert {one.check: one for one in check(MONEY, "lou")}[
+        "award-weights-sum"
+    ].because == "award-because-no-weights"
+
+
 def test_the_faults_of_the_formula_warn():
     assert answers(RATIO, BIDS)["award-relative-price-score"] == "failed"
     assert answers(RATIO, BIDS)["award-irrelevant-alternative-can-reorder"] == "failed"

@@ -84,6 +84,13 @@ def test_virgin_material_is_what_no_class_claims(rows):
     assert got.high <= whole and (got.value is None) == (got.completeness == 0)
 
 
+def test_the_parts_of_a_flow_are_told_in_kilos_and_a_class_that_nobody_mentions_is_unknown():
+    rows = [{"mass_kg": D(10), "reused_kg": D(4)}, {"mass_kg": D(6), "reused_kg": D(1), "recycled_kg": D(0)}]
+    parts = material.inflow_share(Given(rows=rows), "reused_kg").parts
+    assert (parts["reused_kg"], parts["recycled_kg"], parts["unclaimed_kg"]) == (5, 0, 11)
+    assert parts["renewable_kg"] is None and parts["linear_kg"] is None
+
+
 def test_a_mass_in_two_classes_is_refused_by_name():
     with pytest.raises(PartsExceedWhole) as refusal:
         Balance(D(100), {"reused_kg": D(60), "recycled_kg": D(50), "renewable_kg": D(0)})

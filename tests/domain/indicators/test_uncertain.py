@@ -110,7 +110,7 @@ def test_lines_are_quantities_times_factors():
         lambda: Lognormal(0, 0.1), lambda: Lognormal(1, -0.1), lambda: Lognormal(float("nan"), 1), lambda: Lognormal(1, float("inf")),
         lambda: Pert(0, 2, 1), lambda: Pert(1, 1, 1), lambda: Pert(0, 1, float("inf")), lambda: Survey(2, 1), lambda: Survey(-1, 1),
         lambda: drawn(Fixed(1), "a", 0, 1), lambda: drawn(Fixed(1), "a", 1, 1, 1.1), lambda: drawn(Fixed(1), "a", 1, 1, -0.1),
-        lambda: probability_lower(0, 1, 1, 1), lambda: probability_lower(1, 1, 1, 1, 1.1), lambda: probability_lower(1, -1, 1, 1),
+        lambda: probability_lower(0, 1, 1, 1), lambda: probability_lower(1, 1, 1, 1, 1.1), lambda: probability_lower(1, 1, 1, 1, -1.1), lambda: probability_lower(1, -1, 1, 1),
         lambda: probability_lower(1, 1, 0, 1), lambda: probability_lower(1, 1, 1, -1),
         lambda: spread_of_sum(0.3, 0, 0), lambda: spread_of_sum(-1, 1, 0), lambda: spread_of_sum(1, 1, 2),
         lambda: portfolio_sums([[1.0]], [[-1.0]], 0), lambda: portfolio_sums([[1.0]], [[1.0, 2.0]], 0),

@@ -1,18 +1,38 @@
 """The award lab's pictures: what flips the award, what other formulas choose, ranks over the weights, the
 worth of quality."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from omlopp.documents.lab_words import amount, family_name, hundredths
-from omlopp.documents.pictures.drawing import Drawing, wrap
+from omlopp.documents.pictures.drawing import Drawing, text_width, wrap
 from omlopp.documents.plan import Picture
 from omlopp.domain.award.lab.found import Found
 from omlopp.domain.award.lab.report import Report
-from omlopp.library.messages import keyed, sentences
-from omlopp.library.numbers import number
+from omlopp.library.messages import keyed
+from omlopp.library.numbers import NBSP, number
 
-WIDTH, LEFT, RIGHT, ROW = 720.0, 250.0, 610.0, 34.0
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where things stand, in units of the picture: a name before its bar, or above it where there is no room beside."""
+
+    width: float
+    left: float
+    right: float
+    above: bool = False
+
+    def name(self, drawing: Drawing, label: str, y: float) -> float:
+        """Writes the name of a row that begins at `y`; gives where its bar begins."""
+        if self.above:
+            return drawing.text(0, y + 14, wrap(label, self.width, 14, most=2), size=14) - 12
+        lines = wrap(label, self.left - 16, 14, most=2)
+        drawing.text(self.left - 10, y + (19 if len(lines) == 1 else 11), lines, size=14, anchor="end")
+        return y + 5
+
+
+WIDE, NARROW = Room(720, 250, 580), Room(340, 0, 210, above=True)
+BAR, GAP = 18.0, 11.0
 STANDING = (
     "S5.fields",
     "S10.stands",
@@ -82,30 +102,32 @@ def formulas(report: Report, language: str) -> Picture | None:
 
 
 def _bars(bars: Sequence[tuple[str, float, float, int, bool]], key: str, language: str) -> Picture:
-    """Horizontal bars of shares from 0 to 100 per cent, with their 95 per cent intervals and what they are
-    of."""
-    drawing = Drawing(WIDTH)
-    y = 6.0
-    told = []
-    for label, share, error, of, serious in bars:
-        lines = wrap(label, LEFT - 16, 14, most=2)
-        drawing.text(LEFT - 10, y + (19 if len(lines) == 1 else 11), lines, size=14, anchor="end")
-        drawing.rect(LEFT, y + 5, RIGHT - LEFT, 18, fill="hairline", radius=2)
-        colour = "copper" if serious else "forest"
-        if share > 0:
-            drawing.rect(LEFT, y + 5, max((RIGHT - LEFT) * share, 1.5), 18, fill=colour, radius=2)
-        low, high = max(share - 1.96 * error, 0.0), min(share + 1.96 * error, 1.0)
-        if error:
-            x0, x1 = LEFT + (RIGHT - LEFT) * low, LEFT + (RIGHT - LEFT) * high
-            drawing.path(f"M{x0:.1f} {y + 14:.1f} H{x1:.1f}", stroke="ink", thick=2)
-        shown = f"{hundredths(share, language)} %" if language == "sv" else f"{hundredths(share, language)}%"
-        drawing.text(RIGHT + 8, y + 19, shown, size=14, bold=True)
-        told.append(f"{label} {shown} {_base(of, language)}")
-        y += ROW
-    bases = sorted({of for *_, of, _ in bars})
-    note = "; ".join(_base(of, language) for of in bases)
-    y = drawing.text(LEFT, y + 14, wrap(note, WIDTH - LEFT - 10, 12), size=12, fill="muted")
-    return _finish(drawing, y, key, {"each": "; ".join(told)}, language)
+    """Horizontal bars of shares from 0 to 100 per cent, with their 95 per cent intervals and what they are of."""
+    told = [f"{label} {_percent(share, language)} {_base(of, language)}" for label, share, _, of, _ in bars]
+
+    def drawn(room: Room) -> Picture:
+        drawing, y, across = Drawing(room.width), 6.0, room.right - room.left
+        for label, share, error, of, serious in bars:
+            y = room.name(drawing, label, y)
+            drawing.rect(room.left, y, across, BAR, fill="hairline", radius=2)
+            if share > 0:
+                colour = "copper" if serious else "forest"
+                drawing.rect(room.left, y, max(across * share, 1.5), BAR, fill=colour, radius=2)
+            if error:
+                x0, x1 = (
+                    room.left + across * min(max(share + way * 1.96 * error, 0.0), 1.0) for way in (-1, 1)
+                )
+                drawing.path(f"M{x0:.1f} {y + 9:.1f} H{x1:.1f}", stroke="ink", thick=2)
+            shown = _percent(share, language)
+            drawing.text(room.right + 8, y + 14, shown, size=14, bold=True)
+            after = room.right + 12 + text_width(shown, 14, bold=True)
+            base = keyed("lab.picture.of", {"of": number(of, language=language)}, language)
+            drawing.text(after, y + 14, base, size=12, fill="muted")
+            y += BAR + GAP
+        y = drawing.text(room.left, y + 8, _say("of_what", language), size=12, fill="muted")
+        return _finish(drawing, y, key, {"each": "; ".join(told)}, language)
+
+    return _both(drawn)
 
 
 def given_formulas(report: Report, language: str) -> Picture | None:
@@ -115,31 +137,33 @@ def given_formulas(report: Report, language: str) -> Picture | None:
     if found is None or not found.rows:
         return None
     own = {"family": "", "winner": found.facts["winner"], "same": True}
-    rows = (own, *found.rows)
-    names = list(dict.fromkeys(str(row["winner"]) for row in rows))
-    drawing = Drawing(WIDTH)
-    step = (WIDTH - LEFT - 10) / len(names)
-    for column, name in enumerate(names):
-        drawing.text(
-            LEFT + step * (column + 0.5),
-            18,
-            wrap(name, step - 6, 14, most=2),
-            size=14,
-            bold=True,
-            anchor="middle",
+    rows = [
+        (
+            family_name(str(row["family"]), language) if row["family"] else _say("own_model", language),
+            str(row["winner"]),
+            bool(row["same"]),
         )
-    y = 44.0
-    told = []
-    for row in rows:
-        family, winner = str(row["family"]), str(row["winner"])
-        label = family_name(family, language) if family else keyed("lab.picture.own_model", {}, language)
-        drawing.text(LEFT - 10, y + 17, wrap(label, LEFT - 16, 14, most=1), size=14, anchor="end")
-        drawing.path(f"M{LEFT} {y + 12} H{WIDTH - 10}", stroke="hairline", thick=1)
-        colour = "forest" if row["same"] else "copper"
-        drawing.circle(LEFT + step * (names.index(winner) + 0.5), y + 12, 8, fill=colour)
-        told.append(f"{label}: {winner}")
-        y += 28
-    return _finish(drawing, y + 8, "map_given", {"each": "; ".join(told)}, language)
+        for row in (own, *found.rows)
+    ]
+    names = list(dict.fromkeys(winner for _, winner, _ in rows))
+    told = "; ".join(f"{label}: {winner}" for label, winner, _ in rows)
+
+    def drawn(room: Room) -> Picture:
+        drawing, y = Drawing(room.width), 44.0
+        step = (room.width - room.left - 10) / len(names)
+        for column, name in enumerate(names):
+            middle = room.left + step * (column + 0.5)
+            title = wrap(name, step - 6, 14, most=2)
+            drawing.text(middle, 18, title, size=14, bold=True, anchor="middle")
+        for label, winner, same in rows:
+            y = room.name(drawing, label, y)
+            drawing.path(f"M{room.left} {y + 9} H{room.width - 10}", stroke="hairline", thick=1)
+            x = room.left + step * (names.index(winner) + 0.5)
+            drawing.circle(x, y + 9, 8, fill="forest" if same else "copper")
+            y += BAR + 5
+        return _finish(drawing, y + 8, "map_given", {"each": told}, language)
+
+    return _both(drawn)
 
 
 def ranks(report: Report, language: str) -> Picture | None:
@@ -147,30 +171,39 @@ def ranks(report: Report, language: str) -> Picture | None:
     found = report.one("S5.given")
     if found is None or not found.rows:
         return None
-    drawing = Drawing(WIDTH)
-    y, told = 6.0, []
-    for row in found.rows:
-        drawing.text(
-            LEFT - 10, y + 19, wrap(str(row["bidder"]), LEFT - 16, 14, most=1), size=14, anchor="end"
+    box = keyed("lab.base.box", {}, language)
+    told = "; ".join(
+        f"{row['bidder']} "
+        + keyed(
+            "lab.picture.ranks.first", {"percent": hundredths(row["share"], language), "of": box}, language
         )
-        x = LEFT
-        for place, share in enumerate(row["ranks"]):
-            across = (RIGHT - LEFT) * float(share)
-            if across > 0.2:
-                drawing.rect(x, y + 5, across, 18, fill=SHADES[min(place, len(SHADES) - 1)], radius=0)
-                if across > 16:
-                    light = "ink" if place >= len(SHADES) - 2 else "card"
-                    drawing.text(x + across / 2, y + 19, str(place + 1), size=12, fill=light, anchor="middle")
-            x += across
-        shown = hundredths(row["share"], language) + (" %" if language == "sv" else "%")
-        drawing.text(RIGHT + 8, y + 19, shown, size=14, bold=True)
-        base = keyed("lab.base.box", {}, language)
-        percent = hundredths(row["share"], language)
-        told.append(
-            f"{row['bidder']} " + keyed("lab.picture.ranks.first", {"percent": percent, "of": base}, language)
-        )
-        y += ROW
-    return _finish(drawing, y + 4, "ranks", {"each": "; ".join(told)}, language)
+        for row in found.rows
+    )
+
+    def drawn(room: Room) -> Picture:
+        drawing, y = Drawing(room.width), 6.0
+        for row in found.rows:
+            y = room.name(drawing, str(row["bidder"]), y)
+            _places(drawing, row["ranks"], room, y)
+            shown = _percent(row["share"], language)
+            drawing.text(room.right + 8, y + 14, shown, size=14, bold=True)
+            y += BAR + GAP
+        return _finish(drawing, y + 4, "ranks", {"each": told}, language)
+
+    return _both(drawn)
+
+
+def _places(drawing: Drawing, shares: Sequence[float], room: Room, y: float) -> None:
+    """One bid's bar, parted by place."""
+    x = room.left
+    for place, share in enumerate(shares):
+        across = (room.right - room.left) * float(share)
+        if across > 0.2:
+            drawing.rect(x, y, across, BAR, fill=SHADES[min(place, len(SHADES) - 1)], radius=0)
+        if across > 16:
+            light = "ink" if place >= len(SHADES) - 2 else "card"
+            drawing.text(x + across / 2, y + 14, str(place + 1), size=12, fill=light, anchor="middle")
+        x += across
 
 
 def slope(report: Report, language: str) -> Picture | None:
@@ -179,54 +212,66 @@ def slope(report: Report, language: str) -> Picture | None:
     chosen = [one for one in report.of("S3") if one.applies and len(one.rows) > 1]
     if not chosen:
         return None
-    drawing = Drawing(WIDTH)
-    x0, x1, y0, y1 = 110.0, 520.0, 250.0, 16.0
+    told = []
+    for one in chosen:
+        low, high = (amount(row["middle"], report.currency, language) for row in (one.rows[0], one.rows[-1]))
+        told.append(f"{one.facts['criterion']} {low} – {high}")
+
+    def drawn(room: Room) -> Picture:
+        drawing = Drawing(room.width)
+        bottom = _curves(drawing, chosen, report, room, language)
+        return _finish(drawing, bottom, "slope", {"each": "; ".join(told)}, language)
+
+    return _both(drawn)
+
+
+def _curves(drawing: Drawing, chosen: Sequence[Found], report: Report, room: Room, language: str) -> float:
+    """Axes, the band of the widest, a line for each criterion and its name; gives where the drawing ends."""
+    x0, x1, y0, y1 = (84.0, 330.0, 230.0, 16.0) if room.above else (110.0, 520.0, 250.0, 16.0)
     prices = [float(row["price"]) for one in chosen for row in one.rows]
     top = max(float(row["high"]) for one in chosen for row in one.rows) or 1.0
     first, last = min(prices), max(prices)
 
     def at(price: float, worth: float) -> tuple[float, float]:
-        return x0 + (x1 - x0) * (price - first) / ((last - first) or 1), y0 - (y0 - y1) * max(
-            worth, 0.0
-        ) / top
+        x = x0 + (x1 - x0) * (price - first) / ((last - first) or 1)
+        return x, y0 - (y0 - y1) * max(worth, 0.0) / top
 
     for part in range(5):
-        worth = top * part / 4
-        y = at(first, worth)[1]
+        y = at(first, top * part / 4)[1]
         drawing.path(f"M{x0} {y:.1f} H{x1}", stroke="hairline", thick=1)
-        drawing.text(
-            x0 - 8, y + 5, amount(worth, report.currency, language), size=12, fill="muted", anchor="end"
-        )
+        worth = amount(top * part / 4, report.currency, language)
+        drawing.text(x0 - 8, y + 5, worth, size=12, fill="muted", anchor="end")
     widest = max(chosen, key=lambda one: max(float(row["high"]) - float(row["low"]) for row in one.rows))
     band = [at(float(row["price"]), float(row["high"])) for row in widest.rows]
     band += [at(float(row["price"]), float(row["low"])) for row in reversed(widest.rows)]
     drawing.path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in band) + " Z", fill="hairline")
-    told = [_line(drawing, one, number_of, at, report, language) for number_of, one in enumerate(chosen)]
     for price, anchor in ((first, "start"), (last, "end")):
-        drawing.text(
-            at(price, 0)[0],
-            y0 + 18,
-            amount(price, report.currency, language),
-            size=12,
-            fill="muted",
-            anchor=anchor,
-        )
-    drawing.text(
-        (x0 + x1) / 2, y0 + 36, sentences()["lab.picture.slope.x"][language], size=12, anchor="middle"
-    )
-    return _finish(drawing, y0 + 46, "slope", {"each": "; ".join(told)}, language)
+        shown = amount(price, report.currency, language)
+        drawing.text(at(price, 0)[0], y0 + 18, shown, size=12, fill="muted", anchor=anchor)
+    drawing.text((x0 + x1) / 2, y0 + 36, _say("slope.x", language), size=12, anchor="middle")
+    named = y0 + 64 if room.above else 28.0
+    for place, one in enumerate(chosen):
+        colour = LINES[place % len(LINES)]
+        points = [at(float(row["price"]), float(row["middle"])) for row in one.rows]
+        drawing.path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points), stroke=colour, thick=2.5)
+        x, y = (0.0 if room.above else 532.0), named + (24.0 if room.above else 34.0) * place
+        drawing.path(f"M{x} {y - 5:.1f} H{x + 20}", stroke=colour, thick=2.5)
+        lines = wrap(str(one.facts["criterion"]), room.width - x - 30, 13, most=1 if room.above else 2)
+        drawing.text(x + 26, y, lines, size=13)
+    return named + 24.0 * len(chosen) if room.above else max(y0 + 46, named + 34.0 * len(chosen))
 
 
-def _line(drawing: Drawing, one: Found, place: int, at: Any, report: Report, language: str) -> str:
-    """One criterion's line and its name at the right; what it says in words."""
-    colour = LINES[place % len(LINES)]
-    points = [at(float(row["price"]), float(row["middle"])) for row in one.rows]
-    drawing.path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points), stroke=colour, thick=2.5)
-    y = 28 + 34.0 * place
-    drawing.path(f"M532 {y - 5:.1f} H552", stroke=colour, thick=2.5)
-    drawing.text(558, y, wrap(str(one.facts["criterion"]), 156, 13, most=2), size=13)
-    low, high = (amount(row["middle"], report.currency, language) for row in (one.rows[0], one.rows[-1]))
-    return f"{one.facts['criterion']} {low} – {high}"
+def _both(drawn: Callable[[Room], Picture]) -> Picture:
+    """The picture, and the same for a small screen."""
+    return replace(drawn(WIDE), narrow_svg=drawn(NARROW).svg)
+
+
+def _percent(share: float, language: str) -> str:
+    return hundredths(share, language) + (f"{NBSP}%" if language == "sv" else "%")
+
+
+def _say(key: str, language: str) -> str:
+    return keyed(f"lab.picture.{key}", {}, language)
 
 
 def _base(of: int, language: str) -> str:

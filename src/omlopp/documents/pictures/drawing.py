@@ -48,6 +48,19 @@ class Drawing:
         part.here = self._add("g", **attributes)
         return part
 
+    def link(self, href: str, name: str) -> "Drawing":
+        """A part of the picture that leads somewhere; with no `href` a part like any other.
+
+        `name` is what the link is called. A picture with links is a group of them, no longer one image.
+        """
+        if not href:
+            return self.group()
+        self.root.set("role", "group")
+        part = Drawing.__new__(Drawing)
+        part.width, part.root = self.width, self.root
+        part.here = self._add("a", href=href, aria_label=printable(name))
+        return part
+
     def rect(
         self,
         x: float,
@@ -131,7 +144,7 @@ class Drawing:
             "viewBox": f"0 0 {_n(self.width)} {_n(height)}",
             "width": _n(self.width),
             "height": _n(height),
-            "role": "img",
+            "role": self.root.get("role", "img"),
             "class": "picture",
             "font-family": FONT,
             "aria-labelledby": f"t{mark} d{mark}",

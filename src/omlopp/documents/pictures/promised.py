@@ -4,7 +4,7 @@ A stage without a value is an open ring and says so; it is never drawn as zero.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -12,9 +12,22 @@ from omlopp.documents.pictures.drawing import Drawing, text_width, wrap
 from omlopp.documents.plan import Picture, Table
 from omlopp.documents.words import say
 from omlopp.domain.model.indicators import Stage
-from omlopp.library.numbers import number, percent
+from omlopp.library.numbers import number, per_cent, percent
 
-LEFT, RIGHT, LANE = 128.0, 440.0, 30.0
+LANE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where bars begin and end. With little room values stand without their unit, which is told once above."""
+
+    width: float
+    left: float
+    right: float
+    units_beside: bool = True
+
+
+WIDE, NARROW = Room(720, 128, 440), Room(300, 88, 220, units_beside=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +51,10 @@ class Promise:
     found: Mapping[Stage, Found] = field(default_factory=dict)
     goal_id: str | None = None
 
-    def shown(self, value: Decimal, language: str) -> str:
+    def shown(self, value: Decimal, language: str, *, unit: bool = True) -> str:
         if self.share:
-            return percent(value, self.unit, language)
-        return number(value, self.unit, language)
+            return percent(value, self.unit, language) if unit else per_cent(value, language)
+        return number(value, self.unit if unit else "", language)
 
     def at(self, stage: Stage) -> Found:
         return self.found.get(stage, Found(None))
@@ -61,13 +74,19 @@ class Promise:
 
 
 def promised(promises: Sequence[Promise], language: str) -> Picture:
-    drawing = Drawing(720)
+    wide, narrow = (_drawn(promises, room, language) for room in (WIDE, NARROW))
+    return replace(wide, narrow_svg=narrow.svg)
+
+
+def _drawn(promises: Sequence[Promise], room: Room, language: str) -> Picture:
+    drawing = Drawing(room.width)
     y = 4.0
     for promise in promises:
-        y = _indicator(drawing, promise, y, language) + 26
+        y = _indicator(drawing, promise, y, room, language) + 26
     if not promises:
-        drawing.text(0, 24, say("picture.promised.empty", language), size=15, fill="muted")
-        y = 60
+        said = wrap(say("picture.promised.empty", language), room.width, 15)
+        drawing.text(0, 24, said, size=15, fill="muted")
+        y = 60 + 20 * (len(said) - 1)
     return drawing.finish(
         y - 20,
         title=_title(promises, language),
@@ -106,14 +125,16 @@ def promised_table(promises: Sequence[Promise], language: str) -> Table:
     )
 
 
-def _indicator(drawing: Drawing, promise: Promise, top: float, language: str) -> float:
+def _indicator(drawing: Drawing, promise: Promise, top: float, room: Room, language: str) -> float:
     part = drawing.group(class_="indicator", **({"data_goal": promise.goal_id} if promise.goal_id else {}))
     across = 0.0
     if promise.goal_id:
         across = 30.0
         part.circle(12, top + 12, 10, fill="card", stroke=f"goal-{promise.goal_id}", thick=3)
         part.text(12, top + 16, promise.goal_id, size=12, bold=True, anchor="middle")
-    y = part.text(across, top + 17, wrap(promise.indicator, 690 - across, 16, bold=True), size=16, bold=True)
+    y = part.text(
+        across, top + 17, wrap(promise.indicator, room.width - 30 - across, 16, bold=True), size=16, bold=True
+    )
     verdict = say(f"picture.promised.{_verdict(promise)}", language)
     under = say(
         "picture.promised.under",
@@ -121,13 +142,17 @@ def _indicator(drawing: Drawing, promise: Promise, top: float, language: str) ->
         direction=say(f"picture.promised.{promise.direction}", language),
         verdict=verdict,
     )
-    part.text(across, y - 2, under, size=13.5, fill="muted")
-    y += 20
-    scale = _scale(promise)
+    if not room.units_beside:
+        key = "of_share" if promise.share else "in_unit"
+        under += " " + say(f"picture.promised.{key}", language, unit=promise.unit)
+    y = part.text(across, y - 2, wrap(under, room.width - across, 13.5), size=13.5, fill="muted") + 4
+    scale = _scale(promise, room)
     if promise.promised is not None:
         x = scale(promise.promised)
         label = say(
-            "picture.promised.promise_label", language, value=promise.shown(promise.promised, language)
+            "picture.promised.promise_label",
+            language,
+            value=promise.shown(promise.promised, language, unit=room.units_beside),
         )
         half = text_width(label, 14, True) / 2
         part.text(
@@ -141,9 +166,9 @@ def _indicator(drawing: Drawing, promise: Promise, top: float, language: str) ->
         )
         part.path(f"M{x:.1f} {y + 11:.1f} L{x:.1f} {y + 20 + 3 * LANE:.1f}", stroke="copper", thick=2.5)
     else:
-        part.text(LEFT, y + 4, say("picture.promised.no_promise", language), size=14, fill="copper")
+        part.text(room.left, y + 4, say("picture.promised.no_promise", language), size=14, fill="copper")
     y += 18
-    part.path(f"M{LEFT} {y} L{LEFT} {y + 3 * LANE}", stroke="line", thick=1)
+    part.path(f"M{room.left} {y} L{room.left} {y + 3 * LANE}", stroke="line", thick=1)
     for stage in Stage:
         _lane(part, promise, stage, y + LANE / 2, scale, language)
         y += LANE
@@ -152,15 +177,19 @@ def _indicator(drawing: Drawing, promise: Promise, top: float, language: str) ->
 
 def _lane(drawing: Drawing, promise: Promise, stage: Stage, y: float, scale: "_Scale", language: str) -> None:
     found = promise.at(stage)
-    drawing.text(LEFT - 14, y + 5, say(f"picture.promised.{stage}", language), size=14, anchor="end")
+    drawing.text(
+        scale.room.left - 14, y + 5, say(f"picture.promised.{stage}", language), size=14, anchor="end"
+    )
     if found.value is None:
-        drawing.circle(LEFT, y, 6, fill="card", stroke="line")
+        drawing.circle(scale.room.left, y, 6, fill="card", stroke="line")
         unknown = promise.absent(stage, language)
-        drawing.text(_beside(LEFT + 14, unknown, promise, scale), y + 5, unknown, size=14, fill="muted")
+        drawing.text(
+            _beside(scale.room.left + 14, unknown, promise, scale), y + 5, unknown, size=14, fill="muted"
+        )
         return
     x = scale(found.value)
     end = x
-    drawing.path(f"M{LEFT} {y} L{x:.1f} {y}", stroke="forest", thick=8)
+    drawing.path(f"M{scale.room.left} {y} L{x:.1f} {y}", stroke="forest", thick=8)
     if found.lowest is not None and found.highest is not None:
         low, high = scale(found.lowest), scale(found.highest)
         drawing.path(
@@ -170,7 +199,7 @@ def _lane(drawing: Drawing, promise: Promise, stage: Stage, y: float, scale: "_S
         )
         end = max(x, high)
     drawing.circle(x, y, 7, fill="forest", stroke="card", thick=2)
-    said = promise.shown(found.value, language)
+    said = promise.shown(found.value, language, unit=scale.room.units_beside)
     drawing.text(_beside(end + 14, said, promise, scale), y + 5, said, size=14, bold=stage is Stage.END)
 
 
@@ -185,18 +214,19 @@ def _beside(x: float, label: str, promise: Promise, scale: "_Scale") -> float:
 class _Scale:
     """From a value to a place across; zero is where the bars begin."""
 
-    def __init__(self, most: Decimal) -> None:
-        self.most = most or Decimal(1)
+    def __init__(self, most: Decimal, room: Room) -> None:
+        self.most, self.room = most or Decimal(1), room
 
     def __call__(self, value: Decimal) -> float:
-        return LEFT + float(max(value, Decimal(0)) / self.most) * (RIGHT - LEFT)
+        across = float(max(value, Decimal(0)) / self.most)
+        return self.room.left + across * (self.room.right - self.room.left)
 
 
-def _scale(promise: Promise) -> _Scale:
+def _scale(promise: Promise, room: Room) -> _Scale:
     seen = [promise.promised or Decimal(0)]
     for found in promise.found.values():
         seen += [value for value in (found.value, found.highest) if value is not None]
-    return _Scale(max(seen))
+    return _Scale(max(seen), room)
 
 
 def _verdict(promise: Promise) -> str:

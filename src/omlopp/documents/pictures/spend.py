@@ -24,8 +24,13 @@ MOST_BARS = 12
 CUT = 0.8  # the ABC cut: where four fifths are reached
 
 
-def treemap(rows: Sequence[Row], language: str, credit: str) -> Picture:
-    """Areas are kroner; the shade is the judged potential (H, M, L), written in each tile too."""
+def treemap(
+    rows: Sequence[Row], language: str, credit: str, links: Mapping[str, str] | None = None
+) -> Picture:
+    """Areas are kroner; the shade is the judged potential (H, M, L), written in each tile too.
+
+    `links`: cpv → address.
+    """
     whole = sum(row["sek"] for row in rows) or 1.0
     large = [row for row in rows if row["sek"] / whole >= SMALLEST]
     rest = [row for row in rows if row["sek"] / whole < SMALLEST]
@@ -38,8 +43,10 @@ def treemap(rows: Sequence[Row], language: str, credit: str) -> Picture:
     for (x, y, width, high), (sek, name, potential, cpv) in zip(
         squarified([tile[0] for tile in tiles], 0, 0, WIDTH, HIGH), tiles, strict=True
     ):
-        drawing.rect(x + 1, y + 1, max(width - 2, 0.5), max(high - 2, 0.5), fill=SHADES[potential], radius=2)
-        _label(drawing, x, y, width, high, name, cpv and potential, _millions(sek, language), INKS[potential])
+        money = _millions(sek, language)
+        tile = drawing.link((links or {}).get(cpv, ""), f"{name}, {money}")
+        tile.rect(x + 1, y + 1, max(width - 2, 0.5), max(high - 2, 0.5), fill=SHADES[potential], radius=2)
+        _label(tile, x, y, width, high, name, cpv and potential, money, INKS[potential])
     y = _legend(drawing, HIGH + 22, language)
     told = "; ".join(f"{name} {_millions(sek, language)}" for sek, name, *_ in tiles)
     return _finish(
@@ -75,7 +82,9 @@ def _label(
         drawing.text(left, place, money, size=size, fill=ink, bold=True)
 
 
-def pareto(rows: Sequence[Row], language: str, credit: str) -> Picture:
+def pareto(
+    rows: Sequence[Row], language: str, credit: str, links: Mapping[str, str] | None = None
+) -> Picture:
     """Footprints as bars from zero, largest first, with their range where the factors have one, and the share
     reached so far.
     """
@@ -94,9 +103,12 @@ def pareto(rows: Sequence[Row], language: str, credit: str) -> Picture:
     y += 16
     for row in shown:
         lines = wrap(row["name"], left - 18, 13, most=2)
-        drawing.text(left - 10, y + (19 if len(lines) == 1 else 11), lines, size=13, anchor="end")
+        bar = drawing.link(
+            (links or {}).get(row["cpv"], ""), f"{row['name']}, {_tonnes(row['kg'], language)}"
+        )
+        bar.text(left - 10, y + (19 if len(lines) == 1 else 11), lines, size=13, anchor="end")
         across = (right - left) * row["kg"] / top
-        drawing.rect(left, y + 5, max(across, 1.5), 18, fill="forest" if not cut else "line", radius=2)
+        bar.rect(left, y + 5, max(across, 1.5), 18, fill="forest" if not cut else "line", radius=2)
         if row["low"] is not None and row["high"] is not None:
             x0, x1 = (left + (right - left) * row[name] / top for name in ("low", "high"))
             drawing.path(f"M{x0:.1f} {y + 14:.1f} H{x1:.1f}", stroke="ink", thick=2)

@@ -15,8 +15,13 @@ SHADES = {"H": "forest", "M": "goal-A", "L": "line"}
 NAMED = 9  # groups that are named in the picture, by place; all stand in the table beside it
 
 
-def matrix(rows: Sequence[Mapping[str, Any]], language: str, credit: str) -> Picture:
-    """One circle a group: across its footprint (tonnes, logarithmic), up its circular levers; the area is kroner."""
+def matrix(
+    rows: Sequence[Mapping[str, Any]], language: str, credit: str, links: Mapping[str, str] | None = None
+) -> Picture:
+    """One circle a group: across its footprint (tonnes, logarithmic), up its circular levers; the area is kroner.
+
+    `links`: cpv → address.
+    """
     known = [row for row in rows if row["kg"] and row["kg"] > 0]
     drawing = Drawing(WIDTH)
     most = max([row["levers"] for row in known] or [1])
@@ -43,7 +48,10 @@ def matrix(rows: Sequence[Mapping[str, Any]], language: str, credit: str) -> Pic
         x, y = across(row["kg"]), up(row["levers"])
         radius = 4 + 18 * math.sqrt(row["sek"] / sums)
         first = row["front"] == 1
-        drawing.circle(
+        spot = drawing.link(
+            (links or {}).get(row["cpv"], ""), f"{row['name']}, {_tonnes(row['kg'], language)}"
+        )
+        spot.circle(
             x,
             y,
             radius,

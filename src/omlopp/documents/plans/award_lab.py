@@ -3,6 +3,7 @@ what is assumed."""
 
 from datetime import date
 from decimal import Decimal
+from math import exp
 
 from omlopp.documents.lab_words import amount, family_name, found_sentence, hundredths
 from omlopp.documents.pictures.award_lab import pictures
@@ -173,11 +174,20 @@ def _assumed(report: Report, language: str) -> list[Block]:
         )
         for one in market.types
     )
+
+    def as_rise(log_sd: float) -> str:  # a spread of logarithms as per cent
+        return hundredths(exp(log_sd) - 1, language)
+
+    def of_one(steps: float) -> str:  # so many spreads of quality from the middle of the logit scale
+        return number(round(_decimal(1 / (1 + exp(-steps * market.quality_sd))), 2), language=language)
+
     spreads = {
-        "common": shown(market.common_sd),
-        "private": shown(market.private_sd),
-        "quality": shown(market.quality_sd),
+        "common": as_rise(market.common_sd),
+        "private": as_rise(market.private_sd),
+        "low": of_one(-1),
+        "high": of_one(1),
     }
+    dearer = {"cost": as_rise(market.cost_of_quality), "high": of_one(1)}
     pairs = (
         (_say("expected_price", language), amount(market.expected_price, report.currency, language)),
         (_say("bidders", language), bidders),
@@ -185,7 +195,7 @@ def _assumed(report: Report, language: str) -> list[Block]:
         (_say("spreads", language), keyed("lab.report.spreads_of", spreads, language)),
         (
             _say("cost_of_quality", language),
-            keyed("lab.report.cost_of_quality_of", {"cost": shown(market.cost_of_quality)}, language),
+            keyed("lab.report.cost_of_quality_of", dearer, language),
         ),
     )
     return [

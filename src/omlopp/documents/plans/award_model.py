@@ -4,7 +4,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from omlopp.documents.drawn import model_kronor, worths
-from omlopp.documents.plan import Block, Heading, Paragraph, Table
+from omlopp.documents.plan import Block, Bullets, Heading, Paragraph, Table
 from omlopp.documents.plans.common import missing
 from omlopp.documents.words import say
 from omlopp.domain.model.award import AwardCriterion, AwardModel
@@ -22,7 +22,7 @@ def award_model_blocks(
         return [head, missing(language, "model.none")]
     blocks: list[Block] = [head, *_words(model, language)]
     if model.criteria:
-        blocks.append(_table(model, language))
+        blocks += [_table(model, language), *_promises(model, language, level, told)]
     if worths(model):
         blocks.append(model_kronor(model, language))
     for criterion in model.criteria:
@@ -112,6 +112,24 @@ def _table(model: AwardModel, language: Language) -> Table:
         caption=say("model.table", language),
         widths=(3, 3, 4),
     )
+
+
+def _promises(model: AwardModel, language: Language, level: int, shown: Collection[str]) -> list[Block]:
+    """Per quality: how it belongs to what is bought, how it is shown, and what a broken promise costs."""
+    told = []
+    for one in (one for one in model.criteria if not one.price):
+        factor = one.sanction_factor
+        lines = [
+            one.link_to_object and say("model.link", language, link=one.link_to_object),
+            "" if one.id in shown else one.proof and say("model.proof", language, proof=one.proof),
+            ""
+            if factor is None
+            else say("model.sanction", language, factor=number(factor, language=language)),
+        ]
+        if any(lines):
+            told.append("\n".join(filter(None, [one.title, *lines])))
+    head = Heading(say("model.promises", language), level + 1)
+    return [head, Bullets(tuple(told), strong_first=True)] if told else []
 
 
 def _clause(criterion: AwardCriterion, language: Language) -> str:

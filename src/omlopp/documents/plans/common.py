@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from omlopp.documents.plan import Block, Callout, Facts, Heading, Paragraph, Picture, Reference, Sources
+from omlopp.documents.plan import (
+    Block,
+    Callout,
+    Document,
+    DocumentKind,
+    Facts,
+    Heading,
+    Paragraph,
+    Picture,
+    Reference,
+    Sources,
+)
 from omlopp.documents.words import say
 from omlopp.domain.model.criteria import ChosenCriterion, Criterion
 from omlopp.domain.model.law import NO_RULE, UNEXAMINED, LegalHook, Regime
@@ -12,6 +23,33 @@ from omlopp.domain.model.procurement import Lot, Procurement
 from omlopp.domain.model.text import Language, Source
 from omlopp.library.load import Library
 from omlopp.library.numbers import NBSP, day
+
+
+def document_of(
+    procurement: Procurement,
+    blocks: Sequence[Block],
+    *,
+    kind: DocumentKind,
+    title: str,
+    subtitle: str,
+    library: Library,
+    language: Language,
+    on: date,
+    lot: Lot | None = None,
+    contents: bool = False,
+) -> Document:
+    """A document on a procurement or one lot of it: every page says whose it is, and an exercise is marked as one."""
+    return Document(
+        kind=kind,
+        language=language,
+        title=title,
+        subtitle=subtitle,
+        marks=marks(procurement, library, language, on, lot),
+        made_on=on,
+        blocks=tuple(blocks),
+        exercise=procurement.exercise,
+        contents=contents,
+    )
 
 
 def marks(

@@ -5,7 +5,7 @@ from datetime import date
 
 from omlopp.documents.plan import Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
 from omlopp.documents.plans.award_model import award_model_blocks
-from omlopp.documents.plans.common import cited, marks, missing, paragraphs, sources_of
+from omlopp.documents.plans.common import cited, document_of, missing, paragraphs, sources_of
 from omlopp.documents.trace import currency_word, trace_sentence
 from omlopp.documents.words import say
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, digest
@@ -40,15 +40,16 @@ def evaluation_record(
     blocks += _law(hooks, procurement, language)
     used = [chosen.criterion.source for chosen in procurement.criteria if chosen.criterion.scored]
     blocks += sources_of([*used, *(hook.source for hook in hooks)], language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="evaluation_record",
-        language=language,
         title=say("record.title", language),
         subtitle=f"{procurement.title} – {lot.title}",
-        marks=marks(procurement, library, language, on, lot),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
+        lot=lot,
     )
 
 

@@ -14,16 +14,17 @@ from omlopp.documents.pictures.chain import chain
 from omlopp.documents.pictures.promised import promised, promised_table
 from omlopp.documents.plan import Block, Bullets, Document, Heading, Paragraph, Table
 from omlopp.documents.plans.common import (
+    document_of,
     facts,
     goal_label,
     hooks_fact,
     lot_name,
-    marks,
     missing,
     official_fact,
     source_line,
     sources_of,
 )
+from omlopp.documents.plans.deviations import deviations, due_days
 from omlopp.documents.words import say
 from omlopp.domain.model.criteria import ChosenCriterion
 from omlopp.domain.model.indicators import Measurement
@@ -41,8 +42,10 @@ def follow_up_plan(procurement: Procurement, library: Library, language: Languag
     blocks += _when(procurement, library, language)
     blocks += _promised(procurement, library, language)
     blocks += _calendar(followed, library, language)
+    blocks += due_days(procurement, library, language, on)
     blocks += _criteria(followed, procurement, library, language)
     blocks += _recorded(procurement, library, language)
+    blocks += deviations(procurement, library, language)
     indicators = {goal.indicator for goal in procurement.goals} | {
         one.criterion.measured_by for one in followed
     }
@@ -54,15 +57,15 @@ def follow_up_plan(procurement: Procurement, library: Library, language: Languag
     used: list[Source | None] = [*(chosen.criterion.source for chosen in followed), *cards]
     used += [hook.source for chosen in followed for hook in chosen.criterion.hooks]
     blocks += sources_of(used, language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="follow_up_plan",
-        language=language,
         title=say("plan.title", language),
         subtitle=procurement.title,
-        marks=marks(procurement, library, language, on),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
     )
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from omlopp.documents.plan import Block, Document, Heading, Paragraph
 from omlopp.documents.plans.award_model import award_model_blocks, levels_table, worth_of
 from omlopp.documents.plans.common import (
+    document_of,
     facts,
     goal_label,
     hooks_fact,
     lot_name,
-    marks,
     missing,
     official_fact,
     paragraphs,
@@ -50,15 +50,15 @@ def requirement_annex(procurement: Procurement, library: Library, language: Lang
     used = [chosen.criterion.source for chosen in procurement.criteria]
     used += [hook.source for chosen in procurement.criteria for hook in chosen.criterion.hooks if hook.source]
     blocks += sources_of(used, language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="requirement_annex",
-        language=language,
         title=say("annex.title", language),
         subtitle=procurement.title,
-        marks=marks(procurement, library, language, on),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
         contents=len(procurement.criteria) > 3,
     )
 

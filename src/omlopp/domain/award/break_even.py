@@ -26,7 +26,8 @@ def break_even(
     """The value at which the two bids tie: a weight 0–1, an amount of money, or a lowest price.
 
     None: no lawful value makes them equal. A lowest price can only be as low as one more bid sets it, so the
-    answer never lies above the lowest price there is.
+    answer never lies above the lowest price there is. A weight or a value that the results do not follow in a
+    straight line is refused.
     """
     if not bids:
         raise NoBids()
@@ -44,16 +45,29 @@ def break_even(
                 found = _searched(model, bids, one, other, lowest)
             return found if found is not None and found <= lowest else None
         top = _top(model, vary)
-        at_zero = _lead(_varied(model, vary, Decimal(0)), bids, one, other)
-        at_top = _lead(_varied(model, vary, top), bids, one, other)
+
+        def lead(to: Decimal) -> Decimal:
+            try:
+                return _lead(_varied(model, vary, to), bids, one, other)
+            except ArithmeticError:  # all weight on the quality leaves some formulas nothing to divide by
+                raise CannotVary(what=vary.what, family=model.family) from None
+
+        at_zero, at_top = lead(Decimal(0)), lead(top)
+        # Where results are straight lines in a weight or a value, two points tell where they cross.
+        largest = max(abs(at_zero), abs(at_top))
+        if abs(lead(top / 3) - (2 * at_zero + at_top) / 3) > SAME * largest:
+            raise CannotVary(what=vary.what, family=model.family)
         if at_zero == at_top:
             return None
-        # Results are straight lines in a weight or a value, so two points tell where they cross.
         found = top * at_zero / (at_zero - at_top)
-        lawful = found >= 0 and (vary.what == "value" or found <= 1)
-        return found if lawful else None
+        if found < 0 or (vary.what == "weight" and found > top):
+            return None
+        if abs(lead(found)) > SAME * largest:  # a cap on deductions bends the line further out
+            raise CannotVary(what=vary.what, family=model.family)
+        return found
 
 
+SAME = Decimal("1e-20")  # share of the lead by which decimals of forty digits may miss
 STEPS = 400  # prices tried, evenly in the logarithm from a millionth of the lowest price up to it
 
 
@@ -111,7 +125,7 @@ def _varied(model: AwardModel, vary: Vary, to: Decimal) -> AwardModel:
     return replace(
         model,
         criteria=tuple(
-            replace(one, weight=to if one.id == vary.criterion else (one.weight or Decimal(0)) * scale)
+            replace(one, weight=to if one.id == vary.criterion else one.weight and one.weight * scale)
             for one in model.criteria
         ),
     )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from omlopp.domain.award.families import family_of
 from omlopp.domain.model.award import AwardCriterion, AwardModel
@@ -24,6 +26,16 @@ class StatedCriterion:
     level_texts: Mapping[str, str]  # for each of THREE_LEVELS
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the buyer adds to a scored quality: in one sentence how it belongs to what is bought, and how many times the
+    advantage it gave that a broken promise costs.
+    """
+
+    link_to_object: str = ""
+    sanction_factor: Decimal | None = None
+
+
 def award_criteria(chosen: Sequence[ChosenCriterion], lot_id: str) -> tuple[ChosenCriterion, ...]:
     """Those that are scored and concern the lot, one per criterion of the library (the lot's own before all
     lots').
@@ -41,24 +53,37 @@ def compose(
     price_weight: Decimal | None = None,
     stated: Sequence[StatedCriterion] = (),
     ties: tuple[str, ...] = ("lower_price", "lot"),
+    added: Mapping[str, Added] = MappingProxyType({}),
 ) -> AwardModel:
     """A model of `family` for the chosen award criteria and those of the `stated` that have a worth.
 
     `worth`: criterion id → money for the full mark (monetised) or weight 0–1 (ratio; then `price_weight`
-    too). `ties` parts equal bids, in order; "lot" is drawn by people. What is missing or does not add up is
-    refused by the family's own named errors.
+    too). `ties` parts equal bids, in order; "lot" is drawn by people. `added`: by criterion id. The ground is what
+    the model uses: price alone, or its ratio to quality. What is missing or does not add up is refused by the
+    family's own named errors.
     """
     kind = family_of(family)
+
+    def own(criterion_id: str) -> dict[str, Any]:
+        more = added.get(criterion_id, Added())
+        worth_here = worth.get(criterion_id)
+        return {
+            "weight": worth_here if kind.weighted else None,
+            "value": None if kind.weighted else worth_here,
+            "link_to_object": more.link_to_object,
+            "sanction_factor": more.sanction_factor,
+        }
+
     criteria = [
         AwardCriterion(
             id=each.criterion.id,
             name=each.criterion.name.sv,
-            weight=worth.get(each.criterion.id) if kind.weighted else None,
-            value=None if kind.weighted else worth.get(each.criterion.id),
             levels={level.id: level.share for level in each.criterion.scores},
             level_texts={level.id: level.text.sv for level in each.criterion.scores},
             chosen_criterion=each.id,
             clause=each.clause_wording.sv if each.clause_wording else None,
+            proof=each.criterion.proof.sv,
+            **own(each.criterion.id),
         )
         for each in chosen
     ]
@@ -66,16 +91,16 @@ def compose(
         AwardCriterion(
             id=each.id,
             name=each.name,
-            weight=worth[each.id] if kind.weighted else None,
-            value=None if kind.weighted else worth[each.id],
             levels=THREE_LEVELS,
             level_texts=each.level_texts,
+            **own(each.id),
         )
         for each in stated
         if each.id in worth
     ]
     if kind.weighted:
         criteria.insert(0, AwardCriterion(id=PRICE, name="Pris", weight=price_weight, price=True))
-    model = AwardModel(family=family, criteria=tuple(criteria), ties=ties)
+    ground: Literal["ratio", "price"] = "ratio" if any(not one.price for one in criteria) else "price"
+    model = AwardModel(family=family, criteria=tuple(criteria), ties=ties, ground=ground)
     kind.demand(model)
     return model

@@ -31,9 +31,6 @@ class Range:
     def __neg__(self) -> "Range":
         return Range(-self.high, -self.low)
 
-    def __sub__(self, other: "Range") -> "Range":
-        return self + -other
-
     def __mul__(self, other: "Range") -> "Range":
         ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
         return ANY if any(not isfinite(one) for one in ends) else _wide(min(ends), max(ends))

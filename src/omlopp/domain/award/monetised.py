@@ -40,7 +40,7 @@ def demand(model: AwardModel) -> None:
     if model.family in (PERCENT, MARKUP, MARGIN):
         for criterion in qualities(model):
             _weight(criterion)
-    if model.family == MARKUP and price_weight(model) <= 0:
+    if model.family in (MARKUP, MARGIN) and price_weight(model) <= 0:
         raise CriterionWithoutWeight(criterion="pris")
     if model.family == MARGIN:
         model.number("estimate")

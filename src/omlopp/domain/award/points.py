@@ -262,7 +262,7 @@ def tie_at_lowest_price(model: AwardModel, one: Bid, other: Bid) -> Decimal | No
     quality = {bid: sum((p for c, p in own.items() if c != price.id), ZERO) for bid, own in points.items()}
     lead, top = quality[other.id] - quality[one.id], full_price_points(model)
     mine, theirs = price_of(one), price_of(other)
-    if mine == theirs:
+    if mine == theirs or model.family == "relative.log_price":
         return None
     if model.family == "relative.lowest_price_ratio":
         lowest = lead * mine * theirs / (top * (theirs - mine))

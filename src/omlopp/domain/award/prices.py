@@ -26,7 +26,7 @@ class PriceScore:
     `field`: every price the formula looks at, `prices` among them. `needs`: parameters it cannot do without,
     each with the open range it must lie in. `bounds`: the prices with full and with no points, None where
     there is none. `relative`: other bids' prices stand in the score. `lowest_positive`: the lowest price must
-    be above zero.
+    be above zero. `apart`: two parameters whose difference the formula divides by.
     """
 
     formula: Formula
@@ -37,15 +37,19 @@ class PriceScore:
     clips: bool = False
     lowest_positive: bool = False
     every_positive: bool = False
+    apart: tuple[str, ...] = ()
 
     def demand(self, terms: Mapping[str, Decimal]) -> None:
-        """Every parameter is there and within its range."""
+        """Every parameter is there and within its range, and those that must differ do."""
         for name, above, below in self.needs:
             value = terms[name]
             if not value.is_finite() or value <= above or (below is not None and value >= below):
                 raise ParameterOutOfRange(
                     fields=(name,), value=value, above=above, below="" if below is None else below
                 )
+        if self.apart and len({terms[name] for name in self.apart}) == 1:
+            value = terms[self.apart[0]]
+            raise ParameterOutOfRange(fields=self.apart, value=value, above=value, below="")
 
     def refuse(self, field: Sequence[Decimal]) -> None:
         """Prices the formula cannot divide by are refused, by name."""
@@ -230,6 +234,7 @@ PRICE_SCORES: dict[str, PriceScore] = {
         False,
         (("full_points_at", Decimal(-1), None), ("zero_points_at", Decimal(-1), None)),
         clips=True,
+        apart=("full_points_at", "zero_points_at"),
     ),
     "absolute.reference_price_ratio": PriceScore(
         _reference_ratio,
@@ -252,6 +257,7 @@ PRICE_SCORES: dict[str, PriceScore] = {
         (("base_price", ZERO, None), ("lowest_plausible_price", ZERO, None)),
         clips=True,
         every_positive=True,
+        apart=("base_price", "lowest_plausible_price"),
     ),
 }
 """`relative.quality_rescaled` scores price as the lowest-price ratio; what differs is the quality (module

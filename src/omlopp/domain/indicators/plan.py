@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from omlopp.domain.indicators.measure import measure
+from omlopp.domain.indicators.promises import promise_of
 from omlopp.domain.model.goals import GoalId
 from omlopp.domain.model.indicators import Indicator, Measured, Stage
 from omlopp.domain.model.procurement import Procurement
@@ -14,7 +15,8 @@ from omlopp.domain.model.procurement import Procurement
 class FollowUpRow:
     """One indicator: the goals and requirements it serves, what was promised, and the newest value of each stage.
 
-    `promised`: the goal's target (a share is 0–1), None when no goal sets one. A stage without a value is None.
+    `promised`: what the contract promises, else the goal's target (a share is 0–1); None when nothing was promised.
+    A stage without a value is None.
     """
 
     indicator: Indicator
@@ -39,7 +41,7 @@ def _row(procurement: Procurement, card: Indicator) -> FollowUpRow:
         indicator=card,
         goals=tuple(sorted(served)),
         criteria=tuple(each.id for each in criteria),
-        promised=next((goal.target for goal in own if goal.target is not None), None),
+        promised=promise.value if (promise := promise_of(procurement, card.id)) else None,
         stages={stage: _newest(procurement, card, stage) for stage in Stage},
     )
 

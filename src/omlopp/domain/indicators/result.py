@@ -13,18 +13,8 @@ from omlopp.domain.indicators.checked import ZERO
 from omlopp.domain.indicators.errors import Incompatible, NotAdditive
 from omlopp.domain.indicators.found import Found
 from omlopp.domain.model.exact import EXACT
+from omlopp.domain.model.indicators import FactorUsed as FactorUsed
 from omlopp.domain.model.indicators import Indicator, Stage
-
-
-@dataclass(frozen=True, slots=True)
-class FactorUsed:
-    """A factor that stands behind a result: its id in a set of a version and year, under a licence."""
-
-    id: str
-    set: str
-    version: str
-    year: int | None
-    licence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +70,7 @@ def added(card: Indicator, results: Sequence[Result]) -> Found:
             raise Incompatible(one=results[0].kind, other=one.kind, where=one.source)
         if one.rules != results[0].rules:
             raise Incompatible(one=results[0].rules, other=one.rules, where=one.source)
-    if card.is_share or card.formula == "per" or card.function in RATES:
+    if card.is_share or card.formula == "per" or card.function in RATES or not card.additive:
         raise NotAdditive(indicator=card.id)
     found = [one.found for one in results]
     told = [one.completeness for one in found]

@@ -31,6 +31,7 @@ class Input:
     name: Text
     unit: Text
     needed: bool = True
+    help: Text | None = None  # what to take the figure from, and what not to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Indicator:
     per = first ÷ second (a rate); amount = the first input as it stands; computed = `function`, a name of
     `domain.indicators.computed.FUNCTIONS`, from all inputs, row by row where a thing has parts.
 
+    `additive` False: an amount that tells of each thing (years of warranty), so that several contracts have no sum.
     use: follow_up is typed in at the three stages; calculation is worked out from a file of rows.
     `applies`: when the indicator says something, where it does not always. `core`: the number it has in a standard.
     """
@@ -60,6 +62,7 @@ class Indicator:
     use: Literal["follow_up", "calculation"] = "follow_up"
     function: str = ""
     weights: str = ""  # set of weights that the function takes: a file of library/indicators/weights
+    additive: bool = True
     applies: Text | None = None
     core: str = ""
 
@@ -70,10 +73,23 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class FactorUsed:
+    """A factor that stands behind a result: its id in a set of a version and year, under a licence."""
+
+    id: str
+    set: str
+    version: str
+    year: int | None
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """What was found at one stage: the recorded figures with source, proof and day. Missing figures are unknown.
 
-    `pedigree`: how sure the figures are, scores 1 (best) to 5 by the names of `domain.footprint.pedigree.SCORES`.
+    `pedigree`: how sure the figures are, scores 1 (best) to 5 by the names of `domain.footprint.pedigree.SCORES`;
+    one that is not there was not judged. `period_to`: the last day of the period the figures are about.
+    `replaces`: id of the measurement that this one corrects, for the reason `correction`.
     """
 
     indicator: str
@@ -85,6 +101,11 @@ class Measurement:
     criterion: str | None = None
     note: str = ""
     pedigree: Mapping[str, int] = field(default_factory=dict)
+    factors: tuple[FactorUsed, ...] = ()
+    period_to: date | None = None
+    id: str = ""
+    replaces: str | None = None
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,39 @@ class Rejection:
     decided_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the contract promises of an indicator. `source`: where in the contract it stands. A share is 0–1."""
+
+    indicator: str
+    value: Decimal
+    source: str
+    noted_on: date
+
+
+Ruling = Literal["accepted", "adapted", "waived"]  # the agreed consequence as it stands, another one, or none
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A promise that was missed and what people decided about it. Figures, clause and consequence as they stood then.
+
+    `criterion` None: no chosen criterion has a clause for it. `text`: what happens; empty when waived.
+    """
+
+    measurement: str
+    criterion: str | None
+    indicator: str
+    promised: Decimal
+    realised: Decimal
+    ruling: Ruling
+    text: str
+    reason: str
+    decided_on: date
+    decided_by: str = ""
+    consequence: Text | None = None
+
+
 Outcome = Literal["open", "no_purchase", "cancelled", "awarded", "closed"]
 
 
@@ -136,3 +169,7 @@ class Procurement:
     assessments: tuple[Assessment, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     indicator_names: Mapping[str, Text] = field(default_factory=dict)  # copies, by indicator id
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)  # indicator id → what the contract promises
+    deviations: tuple[
+        Deviation, ...
+    ] = ()  # in the order decided; of a measurement and criterion the last holds

@@ -8,7 +8,7 @@ from typing import Any
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, PriceLine
 from omlopp.domain.model.criteria import ChosenCriterion, Criterion
 from omlopp.domain.model.goals import Goal
-from omlopp.domain.model.indicators import Indicator, Measurement, Stage
+from omlopp.domain.model.indicators import Indicator
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance, ProcessModel
 from omlopp.domain.model.procurement import (
@@ -26,11 +26,14 @@ from omlopp.domain.model.text import Text
 from omlopp.domain.process.regime import Proposal, propose
 from omlopp.library.files import from_data
 from omlopp.library.load import Library, library
+from omlopp.web.records.convert_follow_up import agreed, deviation, measurement
+from omlopp.web.records.convert_follow_up import measurement_fields as measurement_fields
 from omlopp.web.records.models import (
     AssessmentRecord,
     AwardModelVersion,
     BidRecord,
     CriterionChoice,
+    DeviationRecord,
     EvaluationRecord,
     InquiryRecord,
     LotRecord,
@@ -86,13 +89,24 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
         )
         if with_bids
         else (),
-        measurements=tuple(measurement(each) for each in row.measurements.all()),
+        measurements=tuple(measurement(each) for each in standing(row)),
         indicator_names={
             copy["id"]: Text(**copy["name"])
             for copy in [*(g.indicator_copy for g in goals), *(c.indicator_copy for c in row.criteria.all())]
             if copy
         },
+        agreed={each.indicator: agreed(each) for each in row.promises.all()},  # in order: the newest holds
+        deviations=tuple(
+            deviation(each) for each in DeviationRecord.objects.filter(measurement__procurement=row)
+        ),
     )
+
+
+def standing(row: ProcurementRecord) -> list[MeasurementRecord]:
+    """The measurements that hold: those that no later one has corrected."""
+    rows = list(row.measurements.all())
+    replaced = {each.replaces_id for each in rows}
+    return [each for each in rows if each.pk not in replaced]
 
 
 _editions: dict[str, tuple[ProcessModel, tuple[Goal, ...]]] = {}  # an edition never changes once it is kept
@@ -150,6 +164,8 @@ def indicators(row: ProcurementRecord) -> Mapping[str, Indicator]:
         *row.goals.values_list("indicator_copy", flat=True),
         *row.criteria.values_list("indicator_copy", flat=True),
     ]
+    measured = row.measurements.exclude(indicator_copy=None).values_list("indicator_copy", flat=True)
+    copies = [*measured, *copies]  # what a goal or a criterion holds comes first where both do
     return {copy["id"]: from_data(Indicator, copy) for copy in copies if copy}
 
 
@@ -240,19 +256,6 @@ def decision(lot: LotRecord) -> Decision:
         made.reason,
         made.decided_on,
         made.evaluation.digest,
-    )
-
-
-def measurement(row: MeasurementRecord) -> Measurement:
-    return Measurement(
-        indicator=row.indicator,
-        stage=Stage(row.stage),
-        inputs={name: Decimal(figure) for name, figure in row.inputs.items()},
-        measured_on=row.measured_on,
-        source=row.source,
-        proof=row.proof,
-        criterion=str(row.criterion_id) if row.criterion_id else None,
-        note=row.note,
     )
 
 

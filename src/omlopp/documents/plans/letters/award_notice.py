@@ -3,7 +3,7 @@
 from datetime import date
 
 from omlopp.documents.plan import Block, Document, Facts, Heading, Paragraph, Table
-from omlopp.documents.plans.common import marks, paragraphs, sources_of
+from omlopp.documents.plans.common import document_of, paragraphs, sources_of
 from omlopp.documents.plans.letters.common import (
     RESULT,
     Case,
@@ -44,15 +44,16 @@ def award_notice(
     ]
     blocks += [Heading(case.say("made_again"), 1), Paragraph(case.say("made_again_says")), checksums(case)]
     blocks += sources_of([hook.source for hook in hooks], language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="award_notice",
-        language=language,
         title=case.say("notice_title"),
         subtitle=f"{procurement.title} – {case.lot.title}",
-        marks=marks(procurement, library, language, on, case.lot),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
+        lot=case.lot,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from omlopp.documents.plan import Block, Bullets, Document, Facts, Heading, Paragraph, Table
-from omlopp.documents.plans.common import marks, sources_of
+from omlopp.documents.plans.common import document_of, sources_of
 from omlopp.documents.plans.letters.common import (
     PRICE,
     RESULT,
@@ -62,15 +62,16 @@ def bidder_letter(
     blocks += [Heading(case.say("made_again"), 1), Paragraph(case.say("made_again_says")), checksums(case)]
     hooks = [library.hook(one) for one in ("reasons_on_request", "abnormally_low") if case.section(one)]
     blocks += sources_of([hook.source for hook in hooks], language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="bidder_letter",
-        language=language,
         title=case.say("letter_title"),
         subtitle=bid.title,
-        marks=marks(procurement, library, language, on, case.lot),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
+        lot=case.lot,
     )
 
 

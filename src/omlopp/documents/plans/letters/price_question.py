@@ -6,7 +6,7 @@ Bids are absolutely secret until the award decision: the question holds the bidd
 from datetime import date
 
 from omlopp.documents.plan import Block, Bullets, Document, Facts, Heading, Paragraph
-from omlopp.documents.plans.common import cited, marks, paragraphs, sources_of
+from omlopp.documents.plans.common import cited, document_of, paragraphs, sources_of
 from omlopp.documents.words import say
 from omlopp.domain.award.errors import UnknownBid
 from omlopp.domain.model.procurement import Inquiry, Procurement
@@ -51,13 +51,14 @@ def price_question(
     if section:
         blocks.append(Paragraph(told("law", section=section), "note"))
     blocks += sources_of([hook.source] if section else [], language, library)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="price_question",
-        language=language,
         title=told("title"),
         subtitle=bid.title,
-        marks=marks(procurement, library, language, on, lot),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
+        lot=lot,
     )

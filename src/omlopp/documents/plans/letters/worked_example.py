@@ -5,7 +5,7 @@ from datetime import date
 
 from omlopp.documents.plan import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from omlopp.documents.plans.award_model import award_model_blocks
-from omlopp.documents.plans.common import marks, missing
+from omlopp.documents.plans.common import document_of, missing
 from omlopp.documents.trace import trace_sentence
 from omlopp.documents.words import say
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, digest
@@ -33,15 +33,16 @@ def worked_example(
         blocks.append(missing(language, "example.none"))
     else:
         blocks += _example(model, bids, evaluation, language)
-    return Document(
+    return document_of(
+        procurement,
+        blocks,
         kind="worked_example",
-        language=language,
         title=say("example.title", language),
         subtitle=f"{procurement.title} – {lot.title}",
-        marks=marks(procurement, library, language, on, lot),
-        made_on=on,
-        blocks=tuple(blocks),
-        exercise=procurement.exercise,
+        library=library,
+        language=language,
+        on=on,
+        lot=lot,
     )
 
 

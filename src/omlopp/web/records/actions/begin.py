@@ -1,8 +1,9 @@
 """Beginning a procurement, and settling which rules govern it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -57,9 +58,13 @@ def begin_procurement(
     cpv: Sequence[str] = (),
     lots: Sequence[Lot] = (),
     from_notice: NoticeRecord | None = None,
+    from_spend: Mapping[str, Any] | None = None,
     exercise: bool = False,
 ) -> ProcurementRecord:
-    """A new procurement under today's model; whoever begins it is its buyer. Without lots it gets one."""
+    """A new procurement under today's model; whoever begins it is its buyer. Without lots it gets one.
+
+    `from_spend`: ledger, group, sums and factor set it was begun from, as they stood: plain data, kept for good.
+    """
     if value_sek is not None and value_sek < 0:
         raise NegativeValue(value=value_sek, what=title)
     edition = current_edition()
@@ -77,6 +82,7 @@ def begin_procurement(
         model=edition,
         exercise=exercise,
         from_notice=from_notice,
+        from_spend=dict(from_spend) if from_spend else None,
         begun_at=now,
         begun_by=by,
         changed_at=now,
@@ -98,6 +104,7 @@ def begin_procurement(
         model=edition.version,
         exercise=exercise,
         notice=from_notice.notice_id if from_notice else None,
+        spend=dict(from_spend) if from_spend else None,
     )
     return row
 

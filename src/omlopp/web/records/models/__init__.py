@@ -1,6 +1,7 @@
 """Every table of Omlopp. Rows are written by omlopp.web.records.actions only."""
 
 from omlopp.web.records.models.event import Event
+from omlopp.web.records.models.follow_up import DeviationRecord, EvidenceRecord, PromiseRecord
 from omlopp.web.records.models.notice import NoticeRecord
 from omlopp.web.records.models.people import Membership
 from omlopp.web.records.models.procurement import (
@@ -20,6 +21,7 @@ from omlopp.web.records.models.procurement import (
     StepRecord,
 )
 from omlopp.web.records.models.search import SavedSearch
+from omlopp.web.records.models.spend import SpendRule
 
 __all__ = [
     "AssessmentRecord",
@@ -27,8 +29,10 @@ __all__ = [
     "BidRecord",
     "CriterionChoice",
     "DecisionRecord",
+    "DeviationRecord",
     "EvaluationRecord",
     "Event",
+    "EvidenceRecord",
     "GoalChoice",
     "InquiryRecord",
     "LotRecord",
@@ -37,7 +41,9 @@ __all__ = [
     "ModelEdition",
     "NoticeRecord",
     "ProcurementRecord",
+    "PromiseRecord",
     "RejectionRecord",
     "SavedSearch",
+    "SpendRule",
     "StepRecord",
 ]

@@ -30,6 +30,7 @@ class ProcurementRecord(models.Model):
     exercise = models.BooleanField(default=False)
     outcome = models.CharField(max_length=20, default="open")
     from_notice = models.ForeignKey("NoticeRecord", models.SET_NULL, null=True, related_name="procurements")
+    from_spend = models.JSONField(null=True)  # the product group and ledger it was begun from, as they stood
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
@@ -208,6 +209,8 @@ class DecisionRecord(models.Model):
 
 
 class MeasurementRecord(models.Model):
+    """Figures of one stage. Never changed: a correction is a new record that says what it replaces and why."""
+
     procurement = models.ForeignKey(ProcurementRecord, models.CASCADE, related_name="measurements")
     criterion = models.ForeignKey(CriterionChoice, models.SET_NULL, null=True, related_name="measurements")
     indicator = models.CharField(max_length=80)
@@ -218,6 +221,15 @@ class MeasurementRecord(models.Model):
     proof = models.TextField(blank=True)
     note = models.TextField(blank=True)
     recorded_by = models.CharField(max_length=150)
+    period_to = models.DateField(null=True)  # last day of the period that the figures are about
+    pedigree = models.JSONField(default=dict)  # name → score 1–5; one that is not there was not judged
+    factors = models.JSONField(default=list)  # list of FactorUsed
+    rules = models.CharField(
+        max_length=16, blank=True
+    )  # hash of card and weights as they were when it was recorded
+    indicator_copy = models.JSONField(null=True)  # Indicator as it stood, where no goal or criterion holds it
+    replaces = models.OneToOneField("self", models.RESTRICT, null=True, related_name="replaced_by")
+    correction = models.TextField(blank=True)
 
     class Meta:
         ordering = ["measured_on", "id"]

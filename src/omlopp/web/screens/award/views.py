@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from omlopp.documents.pictures import kronor
 from omlopp.domain.award.checks import check
-from omlopp.domain.award.compose import THREE_LEVELS, StatedCriterion, award_criteria, compose
+from omlopp.domain.award.compose import THREE_LEVELS, Added, StatedCriterion, award_criteria, compose
 from omlopp.domain.award.worth import Worth, worth
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, digest
 from omlopp.domain.model.criteria import ChosenCriterion
@@ -151,13 +151,17 @@ def context(
     }
 
 
-def _row(
-    chosen: ChosenCriterion, typed: dict[str, str], found: tuple[Worth, ...]
-) -> tuple[ChosenCriterion, str, list[Any]]:
-    """A criterion, the typed worth, and its levels with what each is worth (least, most) as it stands now."""
-    levels = next((one.levels for one in found if one.criterion == chosen.criterion.id), {})
-    rows = [(level, levels.get(level.id)) for level in chosen.criterion.scores]
-    return chosen, typed.get(f"worth-{chosen.criterion.id}", ""), rows
+def _row(chosen: ChosenCriterion, typed: dict[str, str], found: tuple[Worth, ...]) -> dict[str, Any]:
+    """A criterion, what is typed of it, and its levels with what each is worth (least, most) as it stands now."""
+    name = chosen.criterion.id
+    levels = next((one.levels for one in found if one.criterion == name), {})
+    return {
+        "chosen": chosen,
+        "value": typed.get(f"worth-{name}", ""),
+        "levels": [(level, levels.get(level.id)) for level in chosen.criterion.scores],
+        "link": typed.get(f"link-{name}", ""),
+        "sanction": typed.get(f"sanction-{name}", ""),
+    }
 
 
 def _shown(model: AwardModel, found: tuple[Worth, ...]) -> list[tuple[AwardCriterion, Worth | None]]:
@@ -220,6 +224,9 @@ def as_stored(model: AwardModel | None, notice: NoticeRecord | None, lot_id: str
                 criterion.value if criterion.value is not None else (criterion.weight or Decimal(0)) * 100
             )
             typed[f"worth-{criterion.id}"] = written(amount)
+            typed[f"link-{criterion.id}"] = criterion.link_to_object
+            if criterion.sanction_factor is not None:
+                typed[f"sanction-{criterion.id}"] = written(criterion.sanction_factor)
     return typed
 
 
@@ -255,4 +262,9 @@ def as_typed(
     given = {name: amount for name, amount in amounts.items() if amount is not None}
     price = figure("price_weight") if family == RATIO else None
     ties = TIES.get(typed.get("ties", ""), TIES["price"])
-    return compose(family, chosen, given, price, stated, ties)
+    factor = SwedishDecimal(required=False)
+    added = {
+        name: Added(typed.get(f"link-{name}", "").strip(), factor.clean(typed.get(f"sanction-{name}", "")))
+        for name in names
+    }
+    return compose(family, chosen, given, price, stated, ties, added)

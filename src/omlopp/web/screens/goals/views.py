@@ -1,6 +1,6 @@
 """The goal map: light goals, choose strategies, tie each goal to an indicator and a target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.contrib import messages
@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from omlopp.documents.drawn import measured_one
+from omlopp.documents.drawn_follow_up import with_figures
 from omlopp.documents.pictures.goal_map import goal_map as goal_map_picture
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.goals import Goal
-from omlopp.domain.model.indicators import Indicator
+from omlopp.domain.model.indicators import Indicator, Stage
 from omlopp.domain.model.procurement import ChosenGoal
 from omlopp.library.load import library
 from omlopp.web.forms import SwedishDecimal, written
@@ -32,6 +34,8 @@ class GoalField:
     target: str
     proposed: list[Indicator]
     others: list[Indicator]
+    computed: list[Indicator]
+    baseline: str = ""  # what is known of today, for the indicator that is kept
 
 
 @reads_and_writes
@@ -59,6 +63,7 @@ def goal_map(request: HttpRequest, pk: int) -> HttpResponse:
         "picture": goal_map_picture(goals, language(), lit),
         "steps": here.steps_of("goals"),
         "may_edit": here.may("edit"),
+        "may_measure": here.may("measure"),
     }
     return render(request, "goals/goals.html", context, status=status)
 
@@ -103,11 +108,25 @@ def as_stored(goal: Goal, here: Place) -> GoalField:
         return field_of(goal, False, (), goal.indicators[0] if goal.indicators else "", "")
     share = row.indicator_copy and row.indicator_copy["formula"] == "share"
     target = written(row.target * 100 if share and row.target is not None else row.target)
-    return field_of(goal, True, tuple(row.strategies), row.indicator, target)
+    field = field_of(goal, True, tuple(row.strategies), row.indicator, target)
+    return replace(field, baseline=baseline_of(here, row.indicator))
+
+
+def baseline_of(here: Place, indicator: str) -> str:
+    """The newest baseline in words; empty where it is not measured."""
+    card = convert.indicators(here.row).get(indicator)
+    own = [
+        one for one in here.value.measurements if one.indicator == indicator and one.stage is Stage.BASELINE
+    ]
+    if card is None or not own:
+        return ""
+    return with_figures(card, measured_one(own[-1], convert.library_of(here.row)), language())
 
 
 def field_of(goal: Goal, lit: bool, strategies: tuple[str, ...], indicator: str, target: str) -> GoalField:
     cards = library().indicators
     proposed = [cards[name] for name in goal.indicators if name in cards]
     others = [card for card in cards.values() if card not in proposed and card.use == "follow_up"]
-    return GoalField(goal, lit, strategies, indicator, target, proposed, others)
+    # one that takes a set of weights is worked out from declarations, not from figures typed in
+    computed = [card for card in cards.values() if card.use == "calculation" and not card.weights]
+    return GoalField(goal, lit, strategies, indicator, target, proposed, others, computed)

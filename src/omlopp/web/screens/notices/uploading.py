@@ -1,9 +1,6 @@
 """Reading uploaded notices: one small file at once, all else in the background with a page that tells how far."""
 
-import csv
-import io
 import zipfile
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +13,7 @@ from django.utils import timezone
 from omlopp.domain.model.errors import OmloppError
 from omlopp.library import numbers
 from omlopp.web import uploads
+from omlopp.web.download import csv_of
 from omlopp.web.pages import reads, refusal, signed_in, writes
 from omlopp.web.records.access import NotAllowed
 from omlopp.web.records.actions.notices import keep_notices
@@ -192,19 +190,3 @@ def left_out(request: HttpRequest, upload: str) -> HttpResponse:
     ]
     head = (say("fil", "file"), say("kod", "code"), say("skäl", "reason"))
     return csv_of(f"utelamnade-{upload}.csv", head, rows)
-
-
-def csv_of(name: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> HttpResponse:
-    held = io.StringIO()
-    writer = csv.writer(held)
-    writer.writerow(head)
-    writer.writerows([[plain_cell(value) for value in row] for row in rows])
-    response = HttpResponse("\ufeff" + held.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def plain_cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -17,6 +17,7 @@ from omlopp.domain.process.gates import gate_of
 from omlopp.domain.process.standing import ending_option
 from omlopp.flows.aids import aids_at
 from omlopp.library.load import library
+from omlopp.web import spending
 from omlopp.web.forms import FactsForm, written
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal, status_of, writes
 from omlopp.web.records import convert
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
             "chain_narrow": procurement_chain(here.value, known, language(), narrow=True),
             "now_gate": here.gate(here.now.id) if here.now else None,
             "rights": here.rights,
+            "ledger_is_there": bool(here.row.from_spend and spending.find(here.row.from_spend["ledger"])),
         },
     )
 
