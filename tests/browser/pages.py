@@ -48,7 +48,7 @@ def addresses(page: Page) -> dict[str, str]:
         "goals": done + "malkarta/", "goals-begun": begun + "malkarta/", "requirements": done + "krav/",
         "adapt": adapt or "", "lots": begun + "utvarderingsmodell/", "award": done + "utvarderingsmodell/LOT-0001/",
         "award-begun": begun + "utvarderingsmodell/LOT-0001/", "bids": done + "anbud/", "follow-up": done + "uppfoljning/",
-        "measure": done + "uppfoljning/mat/reused_share/end/", "indicator": done + "uppfoljning/indikator/reused_share/",
+        "measure": done + "uppfoljning/mat/reused_share/end/", "indicator-follow-up": done + "uppfoljning/indikator/reused_share/",
         "baselines": begun + "uppfoljning/nulage/", "portfolio": "/portfolj/", "portfolio-indicator": "/portfolj/reused_share/",
         "method-page": "/portfolj/metod/indicators/uncertainty.md", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
         "market-nothing": "/marknaden/?cpv=03", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",

@@ -94,7 +94,9 @@ def test_words_that_shut_out_unless_the_same_sentence_opens(check, shut, opened)
 def test_a_proof_can_shut_out_as_well_as_a_requirement():
     only = asks("Stolen ska hålla i 10 år.", proof="Intyg från ackrediterat organ.")
     assert found("certificates", requirements=[only]).status == "failed"
-    assert found("brand", requirements=[asks("Ben.", proof="Samma serie.")]).status == "passed", "no proof read"
+    assert found("brand", requirements=[asks("Ben.", proof="Samma serie.")]).status == "passed", (
+        "no proof read"
+    )
 
 
 def test_one_requirement_written_as_function_is_enough():

@@ -154,7 +154,9 @@ def _criterion(criterion: Criterion, library: Library, language: Language) -> li
 def risks(criterion: Criterion, library: Library, language: Language) -> str:
     """The risk notes in one paragraph, each with its name where it has one."""
     return " ".join(
-        f"{library.names.of('risk', name, language)}: {note.within(language)}" if name else note.within(language)
+        f"{library.names.of('risk', name, language)}: {note.within(language)}"
+        if name
+        else note.within(language)
         for name, note in criterion.risk_notes.items()
     )
 
