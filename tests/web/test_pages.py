@@ -112,9 +112,7 @@ def test_every_step_of_every_procurement_is_a_page(visit: Any, workspace: Worksp
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_notice_and_every_card_of_the_bank_is_a_page(
-    visit: Any, workspace: Workspace, language: str
-):
+def test_every_notice_and_every_card_of_the_bank_is_a_page(visit: Any, workspace: Workspace, language: str):
     client, before = visit(language=language), building.state()
     pages = [f"/annonser/{pk}/" for pk in NoticeRecord.objects.values_list("pk", flat=True)]
     pages += [f"/bank/krav/{criterion}/" for criterion in library().criteria]

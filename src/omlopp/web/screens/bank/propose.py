@@ -96,7 +96,9 @@ def reason_missing(made: Proposal | None, reason: str) -> str:
 def says(fault: LibraryFault) -> str:
     """The sentence of a fault; fields by the labels of the form, never by their names in the file."""
     told = keyed(fault.key, fault.facts) if fault.key else fault.says
-    told = told.replace("till why", f"till ”{LABELS['why'][0]}”").replace("to why", f"to “{LABELS['why'][1]}”")
+    told = told.replace("till why", f"till ”{LABELS['why'][0]}”").replace(
+        "to why", f"to “{LABELS['why'][1]}”"
+    )
     return IN_FILE.sub(lambda found: f"”{_spoken(found[1] or found[3], found[2] or found[4] or '')}”", told)
 
 
