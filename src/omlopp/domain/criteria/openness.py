@@ -1,7 +1,8 @@
 """Is the procurement open to small and new firms? Each answer has a reason; a failed one can be mended.
 
-What is looked at: the answers of the model's questions, lots and values, and the Swedish wording of what was chosen. A
-question that nobody has answered gives "not applicable because", never "passed". Nothing blocks: a buyer may have reasons.
+What is looked at: the answers of the model's questions, lots and values, and the Swedish wording of what was
+chosen. A question that nobody has answered gives "not applicable because", never "passed". Nothing blocks: a buyer
+may have reasons.
 """
 
 import re
