@@ -84,9 +84,11 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
         "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
         "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],
         "stage": ["baseline", "contract", "end"], "notice": [notice.pk if notice else 1],
-        "criterion_id": ["reused_furniture_share"], "key": [building.found_key()],
+        "aid_id": ["waste_or_product", "change_clauses"], "criterion_id": ["reused_furniture_share"], "key": [building.found_key()],
         "search": [saved.pk if saved else 1], "token": [_token(address, saved)], "upload": [upload.id for upload in uploads.recent(1)],
         "table": ["county", "sentences"], "form": ["csv"],
+        "group_id": ["furniture"], "case_id": ["malmo_reused_furniture_2019"], "instrument_id": ["flemish_ambition_map"],
+        "initiative_id": ["cirkular_upphandling_i_praktiken"], "framework_id": ["r_ladder"], "indicator_id": ["reused_share"],
     }  # fmt: skip
     filled: list[dict[str, object]] = [{}]
     for part in sorted(address.takes):

@@ -18,10 +18,13 @@ from django.db import connection, transaction
 from django.test.utils import override_settings
 
 from omlopp.domain.award.compose import award_criteria, compose
+from omlopp.domain.criteria.paste import Paste
+from omlopp.domain.model.criteria import CriterionKind, Level
 from omlopp.domain.model.indicators import Stage
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance
 from omlopp.domain.model.procurement import ChosenGoal, Lot
+from omlopp.domain.model.text import Source
 from omlopp.flows import search as flow
 from omlopp.notices.filters import Filters
 from omlopp.notices.sources import contents
@@ -84,6 +87,14 @@ SECRETS = (
     "1,246,802",
 )
 FULL = {"furniture_warranty_years": "ten", "reused_furniture_share": "from_40"}
+# An official criterion as somebody pastes it; the words are invented for the tests.
+PASTED = Paste(
+    krav_id="99017", name="Påhittat kriterium om hyllor", text="Leverantören ska ta emot 3 hyllor per år.",
+    kind=CriterionKind.PERFORMANCE, level=Level.BAS, strategy="D5", measured_by="returned_share", proof="En lista.",
+    source=Source("Påhittad kriteriesida om hyllor", "Upphandlingsmyndigheten", 2026),
+    clause="Leverantören ska ta emot 3 hyllor per år.", consequence="Annars betalar leverantören 100 kronor per hylla.",
+    record="Kvitto per hämtning", each="year",
+)  # fmt: skip
 NONE = {"furniture_warranty_years": "under_7", "reused_furniture_share": "under_10"}
 ENGLISH = {"omlopp_language": "en"}
 

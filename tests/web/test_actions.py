@@ -216,6 +216,11 @@ ROWS = [
         "criterion-chosen",
     ),
     Row(
+        criteria.paste_criterion, EDITORS,
+        lambda by, row: criteria.paste_criterion(by=by, procurement=row, paste=building.PASTED, owner="Avtalsansvarig"),
+        "official-criterion-pasted",
+    ),
+    Row(
         criteria.adapt_criterion, EDITORS,
         lambda by, row: criteria.adapt_criterion(
             by=by, choice=first_choice(row), wording=Text("Ska hålla i 7 år.", "Shall last 7 years."), clause=None,

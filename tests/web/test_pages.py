@@ -22,7 +22,9 @@ POST_ONLY = {"spend-upload", "spend-sample", "spend-drop-rule", "spend-stop", "s
 NOTES_LOOKING = {"bids", "correct-bid", "judging", "judge-bid"}
 RAW = {
     "a template's own marks": re.compile(r"\{\{|\}\}|\{%|\{#"),
-    "Python's None, True or False": re.compile(r"(?<![\w-])(?:None|True|False)(?![\w-])"),
+    "Python's None, True or False": re.compile(
+        r"(?<![\w“-])(?:None(?!:| (?:of|in|has|have|is|are|was|were)\b)|True|False)(?![\w”-])"  # “None of them” is English
+    ),
     "a key without its sentence": re.compile(
         r"\b(?:check|reason|regime|documents|award|criteria|criterion|goal|model|web|law|notices)[.-][a-z][\w-]*\.[\w.-]+"
     ),
@@ -119,12 +121,13 @@ def test_every_step_of_every_procurement_is_a_page(visit: Any, workspace: Worksp
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_notice_and_every_requirement_of_the_bank_is_a_page(
-    visit: Any, workspace: Workspace, language: str
-):
+def test_every_notice_and_every_card_of_the_bank_is_a_page(visit: Any, workspace: Workspace, language: str):
     client, before = visit(language=language), building.state()
     pages = [f"/annonser/{pk}/" for pk in NoticeRecord.objects.values_list("pk", flat=True)]
     pages += [f"/bank/krav/{criterion}/" for criterion in library().criteria]
+    for kind, place in (("groups", "grupper"), ("cases", "fall"), ("instruments", "instrument"), ("initiatives", "initiativ"),
+                        ("crosswalks", "ramverk"), ("indicators", "indikatorer")):  # fmt: skip
+        pages += [f"/bank/{place}/{card}/" for card in getattr(library(), kind)]
     for path in pages:
         answer = client.get(path)
         text = visible(answer.content)
@@ -134,7 +137,9 @@ def test_every_notice_and_every_requirement_of_the_bank_is_a_page(
 
 
 @pytest.mark.parametrize("query", [
-    "/bank/krav/?grupp=furniture&mal=D&typ=award&niva=bas&sok=möbler", "/bank/krav/?niva=x&sok=%25%25",
+    "/bank/?grupp=furniture&mal=D&typ=award&niva=bas&sok=möbler", "/bank/?niva=x&sok=%25%25", "/bank/?cpv=x", "/bank/?cpv=391-2",
+    "/bank/?jamfor=finns_inte", "/bank/?jamfor=,,", "/bank/?jamfor=reused_furniture_share&jamfor=furniture_take_back,it",
+    "/bank/fall/?grupp=x&mal=Å&utfall=x&sok=möbler", "/bank/instrument/?omdome=x&steg=need&sok=a", "/bank/initiativ/?relation=x",
     "/annonser/?sok=stol&land=SE&fynd=ja&sida=99", "/annonser/?sida=-1", "/annonser/?sida=x", "/annonser/?sok=%27%3B--",
     "/upphandling/{pk}/krav/?niva=finns-inte", "/upphandling/{pk}/logg/?sida=1e9", "/upphandling/{pk}/avsluta/?till=x",
 ])  # fmt: skip

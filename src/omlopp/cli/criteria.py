@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from omlopp.cli.tell import CHECK_FAILED, WRONG_USE, as_json, fail, language, out, t
+from omlopp.cli.tell import WRONG_USE, as_json, fail, language, out, t
 from omlopp.domain.model.criteria import Criterion, CriterionKind, Level
 
 app = typer.Typer(
@@ -91,6 +91,7 @@ def show(
     ],
     json: AsJson = False,
 ) -> None:
+    from omlopp.cli.criterion_page import as_the_market_knows, page_of
     from omlopp.library.files import as_data
 
     library = _library()
@@ -106,7 +107,7 @@ def show(
     if json:
         as_json(as_data(one))
         return
-    for line in _page(_as_the_market_knows(one), library):
+    for line in page_of(as_the_market_knows(one), library):
         out(line)
 
 
@@ -178,8 +179,8 @@ def find(
 
 @app.command(
     help=t(
-        "Kontrollera hela banken: fil, plats och hur felet rättas. Slutkod 1 om något är fel.",
-        "Check the whole bank: file, place and mend. Exit code 1 if anything is wrong.",
+        "Kontrollera krav och indikatorer: fil, rad och hur felet rättas. Hela banken: omlopp library check",
+        "Check criteria and indicators: file, line and mend. The whole bank: omlopp library check",
     )
 )
 def check(
@@ -193,32 +194,9 @@ def check(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    from omlopp.flows.criteria import library_faults
-    from omlopp.library.load import ROOT
+    from omlopp.cli.library import show_faults
 
-    root = folder or ROOT
-    library = _library(root)
-    wrong = [
-        {"file": one.file, "place": place_in_words(one), "says": one.says or _say(one.key, one.facts)}
-        for one in library_faults(library, root)
-    ]
-    counts = {
-        "criteria": len(library.criteria),
-        "indicators": len(library.indicators),
-        "problems": len(wrong),
-    }
-    if json:
-        as_json({"counts": counts, "problems": wrong})
-    else:
-        for one in wrong:
-            out(": ".join(part for part in (one["file"], one["place"], one["says"]) if part))
-        out(
-            t(
-                "{criteria} krav och {indicators} indikatorer lästa, {problems} fel.",
-                "{criteria} criteria and {indicators} indicators read, {problems} faults.",
-            ).format(**counts)
-        )
-    raise SystemExit(CHECK_FAILED if wrong else 0)
+    show_faults(folder, ("criteria/", "indicators/"), None, json)
 
 
 def _library(root: Path | None = None) -> Any:
@@ -239,10 +217,6 @@ def _goal_ids(named: Iterable[str]) -> list[Any]:
                 WRONG_USE,
             )
     return goals
-
-
-def place_in_words(one: Any) -> str:
-    return f"{t('rad', 'line')} {one.line}, {one.where}" if one.line else one.where
 
 
 def _say(key: str, facts: Mapping[str, object]) -> str:
@@ -277,80 +251,3 @@ def _near(id: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(id, known, n=1)
     return t(f" Menade du ”{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ""
-
-
-def _as_the_market_knows(one: Criterion) -> Criterion:
-    """With the computed figure where the workspace has read notices; DuckDB is loaded only then."""
-    from omlopp.library.workspace import home
-
-    if not (home() / "market" / "notices").is_dir():
-        return one
-    from omlopp.flows.market_standard import as_market_knows
-
-    return as_market_knows(one)
-
-
-def _page(one: Criterion, library: Any) -> Iterable[str]:
-    lang = language()
-    names = library.names
-    indicator = library.indicators.get(one.measured_by)
-    yield f"{one.name.within(lang)}  ({one.id})"
-    yield (
-        f"{names.of('kind', one.kind.value, lang)} · {names.of('level', one.level.value, lang)} · "
-        f"{t('mål', 'goal')} {one.goal}, {one.strategy} · {one.r_step.value} · CPV {', '.join(one.cpv)}"
-    )
-    told = [
-        (t("Kravtext", "Requirement"), one.text.within(lang)),
-        (t("Varför", "Why"), one.why.within(lang)),
-        (t("Mäts med", "Measured by"), indicator.name.within(lang) if indicator else one.measured_by),
-        (t("Bevis", "Proof"), one.proof.within(lang)),
-    ]
-    if one.clause:
-        told += [
-            (t("Avtalsvillkor", "Clause"), one.clause.text.within(lang)),
-            (t("Konsekvens", "Consequence"), one.clause.consequence.within(lang)),
-        ]
-    if one.follow_up:
-        told.append(
-            (
-                t("Uppföljning", "Follow-up"),
-                f"{one.follow_up.record.within(lang)}, {names.of('each', one.follow_up.each, lang)}",
-            )
-        )
-    told += [(t("Nivå", "Level"), f"{level.text.within(lang)}: {level.share:%}") for level in one.scores]
-    if one.deduction_logic:
-        told.append((t("Så sätts avdraget", "Setting the deduction"), one.deduction_logic.within(lang)))
-    above = names.of("above_market", one.market.above, lang)
-    told += [
-        (
-            t("Mer än marknaden ger?", "More than the market gives?"),
-            f"{above}. {one.market.because.within(lang)}",
-        ),
-        (t("Risker", "Risks"), one.risks.within(lang)),
-    ]
-    for hook in one.hooks:
-        rules = ", ".join(f"{regime.value.upper()}: {_rule(rule)}" for regime, rule in hook.rules.items())
-        told.append((t("Lag", "Law"), f"{hook.says.within(lang)} {rules}"))
-    year = f", {one.source.year}" if one.source.year else ""
-    told += [
-        (
-            t("Källa", "Source"),
-            f"{one.source.publisher}: {one.source.title}{year} "
-            f"({names.of('certainty', one.source.certainty.value, lang)})",
-        ),
-        (
-            t("Granskad", "Reviewed"),
-            f"{one.checked.last} – {one.checked.by}; "
-            + t(f"granskas igen senast {one.checked.next}", f"next review by {one.checked.next}"),
-        ),
-    ]
-    for head, text in told:
-        yield ""
-        yield f"{head}: {text}"
-
-
-def _rule(rule: str) -> str:
-    from omlopp.domain.model.law import NO_RULE, UNEXAMINED
-
-    words = {NO_RULE: t("ingen regel här", "no rule here"), UNEXAMINED: t("inte prövat", "not examined")}
-    return words.get(rule, rule)

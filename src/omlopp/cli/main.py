@@ -13,7 +13,12 @@ GROUPS = {
     "demo": t("Huvudjobbet: arbetsyta, annonser, portfölj, dokument, arbetsbänk", "The main job, end to end"),
     "serve": t("Starta arbetsbänken på den här datorn", "Start the workbench on this computer"),
     "model": t("Läs och kontrollera Omlopps modell", "Read and check Omlopp's model"),
+    "law": t(
+        "Hjälp i lagen: avfall eller produkt, avyttring, redovisning, ändringar",
+        "Aids in law: waste or product, disposal, accounting, changes",
+    ),
     "criteria": t("Hitta, läs och kontrollera krav", "Find, read and check requirements"),
+    "library": t("Kontrollera, jämför och lämna ut banken", "Check, compare and give away the bank"),
     "notices": t(
         "Läs annonser: vad de ber om och vad de bara flaggar", "Read notices: what they ask and declare"
     ),

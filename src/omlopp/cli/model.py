@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -27,7 +28,7 @@ DAY = Annotated[
     str | None,
     typer.Option("--on", help=t("Dag, ÅÅÅÅ-MM-DD. Annars i dag.", "Day, YYYY-MM-DD. Else today.")),
 ]
-MINE = ("process/", "goals/", "parameters/", "names.yaml")
+MINE = ("process/", "goals/", "parameters/", "aids/", "names.yaml")
 
 
 @app.command(
@@ -110,9 +111,37 @@ def check(on: DAY = None, json: JSON = False) -> None:
         raise SystemExit(CHECK_FAILED)
 
 
+@app.command(
+    help=t(
+        "Visa vad som skiljer två versioner av modellen: steg, mål, rättsliga punkter och lagens tal.",
+        "Show what differs between two versions of the model: steps, goals, legal points and the law's numbers.",
+    )
+)
+def diff(
+    before: Annotated[
+        Path,
+        typer.Argument(
+            metavar="A",
+            help=t("Äldre biblioteksmapp eller utlämnad fil", "Older library folder or exported file"),
+        ),
+    ],
+    after: Annotated[
+        Path | None,
+        typer.Argument(metavar="B", help=t("Den nyare; annars den inbyggda", "The newer; else the built-in")),
+    ] = None,
+    json: JSON = False,
+) -> None:
+    from omlopp.cli.library import show_differences
+    from omlopp.library.bank import MODEL_TABLES
+
+    show_differences(before, after, MODEL_TABLES, json)
+
+
 def library_faults() -> list[str]:
-    """Everything wrong with process, goals, parameters, names and the legal hooks of the criteria, in words."""
+    """Everything wrong with process, goals, parameters, aids, names and the legal hooks of the criteria, in words."""
+    from omlopp.domain.process.aid_soundness import aid_faults
     from omlopp.domain.process.soundness import hook_faults, model_faults, parameter_faults
+    from omlopp.flows.aids import rules_of
     from omlopp.library.load import library
 
     held = library()
@@ -120,6 +149,9 @@ def library_faults() -> list[str]:
         *model_faults(held.model, held.goals, held.indicators),
         *parameter_faults(held.parameters.values()),
     ]
+    rules, steps = rules_of(held), {step.id for step in held.model.steps}
+    for aid in held.aids.values():
+        faults += aid_faults(aid, rules, steps)
     for criterion in held.criteria.values():
         faults += hook_faults(f"criterion:{criterion.id}", criterion.hooks)
     unread = [str(problem) for problem in held.problems if problem.file.startswith(MINE)]
@@ -217,4 +249,6 @@ def _number(value: Decimal) -> str:
 
 
 def _unit(unit: str) -> str:
-    return {"SEK": t("kr", "SEK"), "days": t("dagar", "days"), "years": t("år", "years")}[unit]
+    from omlopp.library.messages import UNITS
+
+    return UNITS[unit][language()]

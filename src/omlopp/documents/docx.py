@@ -1,6 +1,8 @@
 """A plan as a Word file: real heading styles, repeated table heads, alt text, language, marks on every page."""
 
 import io
+from datetime import date
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import vl_convert
 from docx import Document as new_document
@@ -45,6 +47,16 @@ def render(document: Document) -> bytes:
         _block(word, block, plan)
     out = io.BytesIO()
     word.save(out)
+    return _dated(out, plan.made_on)
+
+
+def _dated(package: io.BytesIO, day: date) -> bytes:
+    """The same package with the document's own day on every part, so that the same document is the same bytes."""
+    out = io.BytesIO()
+    with ZipFile(package) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            stamped = ZipInfo(part.filename, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            after.writestr(stamped, before.read(part), ZIP_DEFLATED)
     return out.getvalue()
 
 

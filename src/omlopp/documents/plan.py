@@ -21,6 +21,7 @@ DocumentKind = Literal[
     "price_question",
     "worked_example",
     "award_lab",
+    "criterion_sheet",
 ]
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from omlopp.domain.model.criteria import Criterion, MarketStandard
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.text import Text
+from omlopp.library.detection import concepts
 from omlopp.library.load import library
+from omlopp.statistics.market_standard import concepts_of
 from omlopp.statistics.market_standard import market_standard as counted_standard
 from omlopp.statistics.rows import MarketFound
 from omlopp.statistics.store import Store, has_store, open_store
@@ -39,6 +41,14 @@ def standard_now(criterion: Criterion, path: Path | None = None) -> MarketFound 
     if library().criteria.get(criterion.id) == criterion:
         return _kept(store, criterion.id)
     return counted_standard(store, criterion)
+
+
+def concepts_asked(criterion: Criterion) -> tuple[tuple[str, Text], ...]:
+    """The concepts of notices that mean what the criterion asks, by id and name: what to search the market for."""
+    known = concepts()
+    return tuple(
+        (id, Text(known[id].sv, known[id].en)) for id in sorted(concepts_of(criterion)) if id in known
+    )
 
 
 def as_market_knows(criterion: Criterion, path: Path | None = None) -> Criterion:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from omlopp.documents import docx, html, pdf
+from omlopp.documents import docx, html, pdf, plain
+from omlopp.documents.plans.criterion_sheet import criterion_sheet
 from omlopp.documents.plans.evaluation_record import evaluation_record
 from omlopp.documents.plans.follow_up_plan import follow_up_plan
 from omlopp.documents.plans.handbook import handbook
 from omlopp.documents.plans.requirement_annex import requirement_annex
 from omlopp.documents.words import say
+from omlopp.domain.model.criteria import Criterion
 from omlopp.domain.model.procurement import Procurement
 from omlopp.domain.model.text import Language
 from omlopp.library.load import Library
@@ -51,6 +53,17 @@ def plan(procurement: Procurement, library: Library, language: Language, on: dat
         f"{_stem(procurement)}-{_named('plan', language)}.docx",
         docx.render(follow_up_plan(procurement, library, language, on)),
     )
+
+
+def sheet(criterion: Criterion, library: Library, language: Language, on: date) -> Made:
+    """One criterion of the bank (DOCX)."""
+    made = criterion_sheet(criterion, library, language, on)
+    return Made(f"{_named('sheet', language)}-{slug(criterion.id)}.docx", docx.render(made))
+
+
+def sheet_text(criterion: Criterion, library: Library, language: Language, on: date) -> str:
+    """The same as plain text."""
+    return plain.render(criterion_sheet(criterion, library, language, on))
 
 
 def guide(library: Library, language: Language, on: date) -> Made:

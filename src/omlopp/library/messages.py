@@ -20,7 +20,11 @@ FOLDER = Path(__file__).parent / "messages"
 UNITS = {
     "SEK": {"sv": "kr", "en": "SEK"},
     "days": {"sv": "dagar", "en": "days"},
+    "months": {"sv": "månader", "en": "months"},
     "years": {"sv": "år", "en": "years"},
+    "percent": {"sv": "procent", "en": "per cent"},
+    "times": {"sv": "gånger", "en": "times"},
+    "servings": {"sv": "per dag", "en": "a day"},
 }
 BEYOND = Decimal(10) ** 20  # no sum of money or mass: shown as it was written
 

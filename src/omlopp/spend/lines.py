@@ -3,7 +3,6 @@
 import codecs
 import csv
 import io
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from omlopp.spend.table import NoRows, NotATable
 
 LOOKED_AT = 1 << 20  # bytes from which delimiter and head are told
 CHUNK = 1 << 22
-csv.field_size_limit(min(sys.maxsize, 1 << 24))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["omlopp.web.words"],
+            "builtins": ["omlopp.web.words", "omlopp.web.bank_words"],
         },
     }
 ]

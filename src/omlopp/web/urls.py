@@ -12,6 +12,7 @@ urlpatterns = [
     path("marknaden/", include("omlopp.web.screens.market.urls")),
     path("inkop/", include("omlopp.web.screens.spend.urls")),
     path("bank/", include("omlopp.web.screens.bank.urls")),
+    path("lagen/", include("omlopp.web.screens.law.urls")),
     path("portfolj/", include("omlopp.web.screens.portfolio.urls")),
     path("rakna/", include("omlopp.web.screens.calculator.urls")),
     path("upphandling/<int:pk>/", include("omlopp.web.screens.procurement.urls")),

@@ -21,7 +21,7 @@ from omlopp.domain.model.indicators import Indicator, Measured, Stage
 from omlopp.domain.model.text import Language, Text
 from omlopp.domain.process.gates import sentence_key
 from omlopp.library import messages, numbers
-from omlopp.library.codelists import cpv_name
+from omlopp.library.codelists import cpv_name, nuts_name
 from omlopp.library.load import library
 from omlopp.library.messages import sentences
 from omlopp.library.numbers import NBSP
@@ -141,6 +141,22 @@ def named_criteria(facts: Mapping[str, object], language: str) -> dict[str, obje
 def keyed(key: str, facts: Mapping[str, object], to: str | None = None) -> str:
     """The library's sentence for `key` in the reader's language."""
     return messages.keyed(key, facts, to or language())
+
+
+@register.filter
+def openness_name(found: Finding) -> str:
+    """What a check of openness looks at."""
+    return keyed(f"openness.name.{found.check}", {})
+
+
+@register.filter
+def county_name(code: str) -> str:
+    return nuts_name(code)
+
+
+@register.filter
+def firm_size(code: str) -> str:
+    return keyed(f"firm_size.{code or 'unknown'}", {})
 
 
 @register.filter

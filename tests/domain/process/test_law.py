@@ -2,9 +2,9 @@
 
 import pytest
 
+from omlopp.domain.model.citing import out_of_place
 from omlopp.domain.model.law import HookIncomplete, LegalHook, Regime
 from omlopp.domain.model.text import Text
-from omlopp.domain.process.hooks import out_of_place
 
 SAYS = Text("Regel", "Rule")
 

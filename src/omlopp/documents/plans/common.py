@@ -17,7 +17,7 @@ from omlopp.documents.plan import (
     Sources,
 )
 from omlopp.documents.words import say
-from omlopp.domain.model.criteria import ChosenCriterion
+from omlopp.domain.model.criteria import ChosenCriterion, Criterion
 from omlopp.domain.model.law import NO_RULE, UNEXAMINED, LegalHook, Regime
 from omlopp.domain.model.procurement import Lot, Procurement
 from omlopp.domain.model.text import Language, Source
@@ -148,6 +148,20 @@ def strategy_label(library: Library, goal_id: str, strategy_id: str, language: L
     return strategy_id
 
 
+def official_fact(criterion: Criterion, library: Library, language: Language) -> tuple[str, str] | None:
+    """Krav-ID and source of an official criterion, or how one of ours stands to it."""
+    official = criterion.official
+    if official is None:
+        return None
+    if criterion.pasted:
+        source = source_line(official.source or criterion.source, language, library)
+        said = say("official.itself", language, krav_id=official.krav_id, source=source)
+    else:
+        relation = library.names.of("official", official.relation, language)
+        said = say("official.related", language, krav_id=official.krav_id, relation=relation)
+    return say("official", language), said
+
+
 def wording_fact(chosen: ChosenCriterion, language: Language) -> tuple[str, str]:
     changed = [
         say(f"adapted.{what}", language)
@@ -163,7 +177,7 @@ def wording_fact(chosen: ChosenCriterion, language: Language) -> tuple[str, str]
     said = (
         say("adapted.yes", language, what=" & ".join(changed) if language == "en" else " och ".join(changed))
         if changed
-        else say("adapted.no", language)
+        else say("adapted.official" if chosen.criterion.pasted else "adapted.no", language)
     )
     return say("adapted", language), f"{said} ({chosen.criterion.id})"
 

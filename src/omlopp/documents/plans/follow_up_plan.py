@@ -20,6 +20,7 @@ from omlopp.documents.plans.common import (
     hooks_fact,
     lot_name,
     missing,
+    official_fact,
     source_line,
     sources_of,
 )
@@ -234,6 +235,7 @@ def _criteria(
                 ),
                 _missing_means(chosen, library, language),
                 hooks_fact(chosen.criterion.hooks, procurement, language),
+                official_fact(chosen.criterion, library, language),
                 (say("source", language), source_line(chosen.criterion.source, language, library)),
             ),
         ]

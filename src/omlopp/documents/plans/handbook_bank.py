@@ -136,7 +136,7 @@ def _criterion(criterion: Criterion, library: Library, language: Language) -> li
                 f"{library.names.of('above_market', criterion.market.above, language)}. "
                 f"{criterion.market.because.within(language)}",
             ),
-            (say("handbook.risks", language), criterion.risks.within(language)),
+            (say("handbook.risks", language), risks(criterion, library, language)),
             (say("source", language), source_line(criterion.source, language, library)),
             (
                 say("handbook.checked", language),
@@ -149,6 +149,16 @@ def _criterion(criterion: Criterion, library: Library, language: Language) -> li
             ),
         ),
     ]
+
+
+def risks(criterion: Criterion, library: Library, language: Language) -> str:
+    """The risk notes in one paragraph, each with its name where it has one."""
+    return " ".join(
+        f"{library.names.of('risk', name, language)}: {note.within(language)}"
+        if name
+        else note.within(language)
+        for name, note in criterion.risk_notes.items()
+    )
 
 
 def indicator_blocks(library: Library, language: Language) -> list[Block]:

@@ -11,6 +11,7 @@ from omlopp.documents.plans.common import (
     hooks_fact,
     lot_name,
     missing,
+    official_fact,
     paragraphs,
     source_line,
     sources_of,
@@ -129,6 +130,7 @@ def _criterion(
             ),
             (say("level", language), library.names.of("level", criterion.level.value, language)),
             hooks_fact(criterion.hooks, procurement, language),
+            official_fact(criterion, library, language),
             wording_fact(chosen, language),
             (say("source", language), source_line(criterion.source, language, library)),
         )

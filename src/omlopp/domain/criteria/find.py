@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from omlopp.domain.model.cases import Case
 from omlopp.domain.model.criteria import Criterion, CriterionKind, Level
 from omlopp.domain.model.goals import GoalId
 from omlopp.domain.model.procurement import ChosenGoal
@@ -10,6 +11,7 @@ from omlopp.domain.model.procurement import ChosenGoal
 # What each reason adds. A closer object outweighs a lit goal, a lit goal outweighs the rest: an apt
 # criterion for the wrong thing is of no use. Only the order matters; the sum is shown with its parts.
 PER_CPV_DIGIT = 10
+OBJECT_NARROWER = -10  # the code given holds the object among others: a digit less sure
 GOAL_LIT = 20
 STRATEGY_LIT = 15
 LEVEL_ASKED = 6
@@ -17,6 +19,8 @@ LEVEL_BELOW = 2
 BINDS_IN_CONTRACT = 4  # award and performance: promises that are followed up, scarcer than technical ones
 ABOVE_MARKET = 5
 MARKET_GIVES_IT = -5
+ASKED_BEFORE = 3  # a documented procurement asked the same and it was carried out
+ASKED_AND_FAILED = -1  # it was asked where things became worse or stopped: read that first
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Reason:
 
     key: str
     points: int
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,14 @@ def find(
     goals: Sequence[ChosenGoal],
     level: Level | None,
     kinds: Collection[CriterionKind] | None = None,
+    cases: Collection[Case] = (),
 ) -> tuple[Suggestion, ...]:
     """Best first; equal scores by group and id, so that the same question always gets the same answer.
 
     cpv: codes as in notices ("39130000", "39130000-2"); a criterion for another object is left out.
     goals: those lit; a criterion for another goal is left out. level: the highest wanted; lower ones stay in.
-    An empty `cpv` or `goals`, or None, does not limit.
+    An empty `cpv` or `goals`, or None, does not limit. cases: documented procurements, which speak for (or against)
+    what they asked.
     """
     found = []
     for criterion in criteria:
@@ -64,7 +70,13 @@ def find(
         by_goal = _goals(criterion, goals)
         if (cpv and not by_object) or (goals and not by_goal):
             continue
-        reasons = (*by_object, *by_goal, *_level(criterion, level), *_weight(criterion))
+        reasons = (
+            *by_object,
+            *by_goal,
+            *_level(criterion, level),
+            *_weight(criterion),
+            *_asked(criterion, cases),
+        )
         found.append(Suggestion(criterion, sum(reason.points for reason in reasons), reasons))
     return tuple(sorted(found, key=lambda one: (-one.score, one.criterion.group, one.criterion.id)))
 
@@ -96,8 +108,10 @@ def _object(criterion: Criterion, cpv: Sequence[str]) -> tuple[Reason, ...]:
     if not matches:
         return ()
     match, code = max(matches, key=lambda pair: (len(pair[0]), pair[1]))
-    key = "cpv" if match in criterion.cpv else "cpv_wider"  # wider: the code given also holds other objects
-    return (Reason(key, PER_CPV_DIGIT * len(match), {"code": code, "match": match}),)
+    facts = {"code": code, "match": match}
+    if match in criterion.cpv:
+        return (Reason("cpv", PER_CPV_DIGIT * len(match), facts),)
+    return (Reason("cpv_wider", PER_CPV_DIGIT * len(match) + OBJECT_NARROWER, facts),)
 
 
 def _goals(criterion: Criterion, goals: Sequence[ChosenGoal]) -> tuple[Reason, ...]:
@@ -126,4 +140,19 @@ def _weight(criterion: Criterion) -> tuple[Reason, ...]:
         reasons.append(Reason("above_market", ABOVE_MARKET))
     elif criterion.market.above == "no":
         reasons.append(Reason("market_gives_it", MARKET_GIVES_IT))
+    return tuple(reasons)
+
+
+def _asked(criterion: Criterion, cases: Collection[Case]) -> tuple[Reason, ...]:
+    """At most one reason for and one against: many cases of one kind do not make a criterion apter."""
+    asked = [case for case in cases if criterion.id in case.criteria]
+    reasons = []
+    for one, several, points, some in (
+        ("case", "cases", ASKED_BEFORE, [case for case in asked if not case.counter_example]),
+        ("case_worse", "cases_worse", ASKED_AND_FAILED, [case for case in asked if case.counter_example]),
+    ):
+        if some:
+            newest = max(some, key=lambda case: (case.year if isinstance(case.year, int) else 0, case.id))
+            facts = {"case": newest.id, "buyer": newest.buyer, "count": len(some)}
+            reasons.append(Reason(one if len(some) == 1 else several, points, facts))
     return tuple(reasons)

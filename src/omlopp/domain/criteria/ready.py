@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from omlopp.domain.criteria.check import PROMISES
@@ -9,13 +10,8 @@ from omlopp.domain.model.criteria import Criterion
 from omlopp.domain.model.findings import Finding
 from omlopp.domain.model.goals import Goal
 from omlopp.domain.model.indicators import Indicator
-from omlopp.domain.model.law import NO_RULE, UNEXAMINED, Regime
-from omlopp.domain.model.text import Text
+from omlopp.domain.model.law import Regime
 
-# How a section is written ("9 kap. 1 §", "19 a kap. 11 §"), and how those begin that a regime's own chapter
-# holds: these two regimes ARE chapters of the act, so a hook that cites another chapter does not apply there.
-SECTION = re.compile(r"(\d+ (?:[a-z] )?kap\.) \d+(?: [a-z])? §")
-OWN_CHAPTER = {Regime.LOU_19: "19 kap.", Regime.LOU_19A: "19 a kap."}
 CPV_PREFIX = re.compile(r"[0-9]{2,8}")
 
 
@@ -25,19 +21,26 @@ def faults(
     goals: Collection[Goal],
     indicators: Mapping[str, Indicator],
     known: Collection[str],
+    cpv_known: Collection[str] | None = None,
+    codes_known: Collection[str] | None = None,
+    on: date | None = None,
 ) -> tuple[Finding, ...]:
     """What must be mended before publishing; empty when ready. `where` is the field, as written in the file.
 
-    known: the ids of all criteria, which relations may name.
+    known: the ids of all criteria, which relations may name. cpv_known: every CPV code and every beginning of one.
+    codes_known: "eforms:<code>" and "ocds:<code>". on: the day the review date is held against. None: not looked at.
     """
     found = (
-        *_texts(criterion),
         *_indicator(criterion, indicators),
         *_goal(criterion, goals),
         *_contract(criterion),
         *_scores(criterion),
         *_hooks(criterion),
-        *_rest(criterion, known),
+        *_risks(criterion),
+        *_market(criterion),
+        *_codes(criterion, cpv_known, codes_known),
+        *_relations(criterion, known),
+        *_review(criterion, on),
     )
     return tuple(
         Finding(f"library-{name}", "failed", facts | {"id": criterion.id}, where=where)
@@ -46,27 +49,6 @@ def faults(
 
 
 Fault = tuple[str, str, dict[str, object]]
-
-
-def _texts(criterion: Criterion) -> Iterator[Fault]:
-    texts: dict[str, Text | None] = {
-        "name": criterion.name,
-        "text": criterion.text,
-        "why": criterion.why,
-        "proof": criterion.proof,
-        "risks": criterion.risks,
-        "market.because": criterion.market.because,
-        "deduction_logic": criterion.deduction_logic,
-    }
-    if criterion.clause:
-        texts |= {"clause.text": criterion.clause.text, "clause.consequence": criterion.clause.consequence}
-    if criterion.follow_up:
-        texts["follow_up.record"] = criterion.follow_up.record
-    texts |= {f"scores.{level.id}.text": level.text for level in criterion.scores}
-    for where, text in texts.items():
-        for language in ("sv", "en"):
-            if text and not text.within(language).strip():
-                yield "text-empty", f"{where}.{language}", {"language": language}
 
 
 def _indicator(criterion: Criterion, indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
@@ -115,43 +97,61 @@ def _scores(criterion: Criterion) -> Iterator[Fault]:
 
 
 def _hooks(criterion: Criterion) -> Iterator[Fault]:
+    """Each point is judged in its own file; here only that one of them grounds the criterion above the thresholds."""
     if not any(hook.section(Regime.LOU) for hook in criterion.hooks):
         yield "hooks-none", "hooks", {}
-    for at, hook in enumerate(criterion.hooks):
-        for regime, rule in hook.rules.items():
-            if rule in (NO_RULE, UNEXAMINED):
-                continue
-            section = SECTION.fullmatch(rule)
-            own = OWN_CHAPTER.get(regime)
-            if section is None:
-                yield "section-form", f"hooks.{at}.rules.{regime.value}", {"rule": rule}
-            elif own and section[1] != own:
-                yield (
-                    "section-other-chapter",
-                    f"hooks.{at}.rules.{regime.value}",
-                    {"rule": rule, "chapter": own},
-                )
 
 
-def _rest(criterion: Criterion, known: Collection[str]) -> Iterator[Fault]:
-    for prefix in criterion.cpv:
+def _risks(criterion: Criterion) -> Iterator[Fault]:
+    if "" in criterion.risk_notes:  # copies that procurements keep may be so, the bank may not
+        yield "risks-as-one", "risks", {}
+
+
+def _market(criterion: Criterion) -> Iterator[Fault]:
+    if criterion.market.above != "not_yet_known" and not criterion.market.evidence:
+        yield "market-unproven", "market.above", {"above": criterion.market.above}
+    official = criterion.official
+    if official and (official.source is None or not official.krav_id.strip().isdigit()):
+        yield "official-unread", "official", {"krav_id": official.krav_id}
+    if criterion.pasted and official:
+        yield "official-copied", "official.relation", {"krav_id": official.krav_id}
+
+
+def _codes(
+    criterion: Criterion, cpv_known: Collection[str] | None, codes_known: Collection[str] | None
+) -> Iterator[Fault]:
+    for at, prefix in enumerate(criterion.cpv):
         if not CPV_PREFIX.fullmatch(prefix):
-            yield "cpv-form", "cpv", {"cpv": prefix}
+            yield "cpv-form", f"cpv.{at}", {"cpv": prefix}
+        elif cpv_known is not None and prefix not in cpv_known:
+            yield "cpv-unknown", f"cpv.{at}", {"cpv": prefix}
     if not criterion.cpv:
         yield "cpv-missing", "cpv", {}
+    named = {"eforms_bt_774": "eforms", "ocds_goal": "ocds"}
+    for name, system in named.items():
+        for code in getattr(criterion.codes, name):
+            if codes_known is not None and f"{system}:{code}" not in codes_known:
+                yield "code-unknown", f"codes.{name}", {"code": code}
+    if not criterion.dimensions:
+        yield "dimension-missing", "dimensions", {}
+
+
+def _relations(criterion: Criterion, known: Collection[str]) -> Iterator[Fault]:
     related = criterion.relations
-    for kind in ("requires", "replaces", "conflicts"):
+    for kind in ("requires", "replaces", "conflicts", "combines"):
         for other in getattr(related, kind):
             if other not in known or other == criterion.id:
                 yield "relation-unknown", f"relations.{kind}", {"other": other}
-    for other in set(related.requires) & set(related.conflicts + related.replaces):
+    for other in sorted(set(related.requires + related.combines) & set(related.conflicts + related.replaces)):
         yield "relation-both", "relations", {"other": other}
-    if criterion.checked.next <= criterion.checked.last:
-        yield (
-            "review-before-check",
-            "checked.next",
-            {"next": criterion.checked.next, "last": criterion.checked.last},
-        )
+
+
+def _review(criterion: Criterion, on: date | None) -> Iterator[Fault]:
+    checked = criterion.checked
+    if checked.next <= checked.last:
+        yield "review-before-check", "checked.next", {"next": checked.next, "last": checked.last}
+    elif on is not None and checked.next < on:
+        yield "review-past", "checked.next", {"next": checked.next}
 
 
 def unused_indicators(

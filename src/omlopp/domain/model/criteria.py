@@ -1,5 +1,6 @@
 """A criterion with its whole story: text, proof, clause, indicator, follow-up and legal hooks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,6 +67,7 @@ class MarketStandard:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     above: Literal["yes", "no", "not_yet_known"]
     because: Text
+    evidence: tuple[Source, ...] = ()  # needed where the answer is yes or no
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,36 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """The corresponding criterion of Upphandlingsmyndigheten's Kriterietjänst, by its Krav-ID."""
+    """The corresponding criterion of Upphandlingsmyndigheten's Kriterietjänst, by its Krav-ID.
+
+    relation `itself`: it is that very criterion, pasted into a procurement. Never in the library.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     krav_id: str
-    relation: Literal["same_aim", "stricter", "complements"]
+    relation: Literal["same_aim", "stricter", "complements", "itself"]
+    source: Source | None = None  # where the Krav-ID was read; its text is never ours to copy
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
+    """Ids of other criteria. `combines`: measured alike and yet meant to stand together, each for its own part."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     requires: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    combines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """What may go wrong, and what to do about it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    competition: Text
+    small_firms: Text
+    cost: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +133,35 @@ class Criterion:
     cpv: tuple[str, ...]  # prefixes, two to eight digits
     measured_by: str  # an indicator: what cannot be measured cannot be followed up
     proof: Text
-    follow_up: FollowUp | None
-    clause: Clause | None
     market: MarketStandard
     hooks: tuple[LegalHook, ...]
-    risks: Text
+    risks: Risks | Text  # Text: as criteria were written before the three were told apart; copies keep it
     codes: Codes
     source: Source
     checked: Checked
+    follow_up: FollowUp | None = None  # needed where there is a clause
+    clause: Clause | None = None  # needed for award criteria and performance conditions
     scores: tuple[ScoreLevel, ...] = ()  # award criteria: what a bid can offer
     deduction_logic: Text | None = None  # award criteria: how to set its worth in kronor
     relations: Relations = Relations()
     official: Official | None = None
+    substances: bool = False  # keeps substances of concern out of the flow, or makes them known
+
+    @property
+    def risk_notes(self) -> Mapping[str, Text]:
+        """The risks by name; one note without a name ("") in a criterion written before they were told apart."""
+        if isinstance(self.risks, Text):
+            return {"": self.risks}
+        return {name: getattr(self.risks, name) for name in ("competition", "small_firms", "cost")}
 
     @property
     def scored(self) -> bool:
         return self.kind is CriterionKind.AWARD
+
+    @property
+    def pasted(self) -> bool:
+        """An official criterion, pasted into a procurement."""
+        return self.official is not None and self.official.relation == "itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which rules govern, law that is a number with its dates, and hooks into the law given per regime."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -41,6 +41,9 @@ class LegalHook:
     rules: Mapping[Regime, str]
     source: Source | None = None
     id: str = ""  # where a document or a check asks for this very point
+    above_threshold: Mapping[Regime, str] = field(
+        default_factory=dict
+    )  # read, but cited nowhere: see LegalPoint
 
     def __post_init__(self) -> None:
         missing = [regime.value for regime in Regime if regime not in self.rules]
@@ -55,6 +58,65 @@ class LegalHook:
 
 class HookIncomplete(OmloppError):
     code = "hook-incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSection:
+    """A section and the days it has read so, both inclusive. `valid_from` None: the first day has not been looked up;
+    `valid_to` None: no last day is known.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    section: str  # "4 kap. 3 §"
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+SectionsOrSilence = tuple[DatedSection, ...] | Literal["none", "unexamined"]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPoint:
+    """One rule of law, written once: library/process/legal/<id>.yaml. Criteria and steps name it by id.
+
+    `force`: what the rule does – shall (ska), should (bör), may (får). A "should" is never told as a "shall".
+    `above_threshold`: the section in LUF and LUK above their thresholds, where it has been read. It is shown beside
+    `unexamined` and never cited in a document: those two regimes hold procurements below the thresholds too, where
+    other chapters govern, and Omlopp does not tell them apart yet.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    force: Literal["shall", "should", "may"]
+    says: Text
+    rules: Mapping[Regime, SectionsOrSilence]
+    source: Source
+    above_threshold: Mapping[Regime, str] = field(default_factory=dict)
+    note: Text | None = None  # what a reader must know: what was not read, what is our own conclusion
+
+    def __post_init__(self) -> None:
+        missing = [regime.value for regime in Regime if regime not in self.rules]
+        if missing:
+            raise HookIncomplete(says=self.says.en, missing=", ".join(missing))
+
+    def hook(self, on: date | None = None) -> LegalHook:
+        """The point as it reads on a day; without a day as it reads last. A day that no entry holds: unexamined."""
+        rules = {regime: _section_on(self.rules[regime], on) for regime in Regime}
+        return LegalHook(self.says, rules, self.source, self.id, self.above_threshold)
+
+
+def _section_on(sections: SectionsOrSilence, on: date | None) -> str:
+    if isinstance(sections, str):
+        return sections
+    holding = [one for one in sections if on is None or one.holds_on(on)]
+    if not holding:
+        return UNEXAMINED
+    return max(holding, key=lambda one: one.valid_from or date.min).section
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +143,24 @@ class Applies:
     buyers: tuple[BuyerKind, ...] = ()
 
 
+ParameterKind = Literal[
+    "threshold",
+    "direct_award_limit",
+    "documentation_limit",
+    "notice_limit",
+    "bid_time",
+    "standstill",
+    "report_time",
+    "term",
+    "change_limit",
+    "share",
+    "multiple",
+    "accounting",
+    "product_rule",
+]
+Bound = Literal["at_least", "at_most", "less_than", "more_than", "exactly"]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """Law that is a number, dated. Shown as expired after its last day, never used silently."""
@@ -88,11 +168,14 @@ class Parameter:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     name: Text
-    kind: Literal["threshold", "direct_award_limit", "documentation_limit", "standstill", "duration"]
-    unit: Literal["SEK", "days", "years"]
+    kind: ParameterKind
+    unit: Literal["SEK", "days", "months", "years", "percent", "times", "servings"]
     applies: Applies
     where_to_look: Text
     values: tuple[ParameterValue, ...]
+    section: str = ""  # "17 kap. 9 § LOU"; empty where the number stands in no section (an announcement)
+    bound: Bound | None = None  # how the number limits: None where the text itself says it
+    note: Text | None = None  # what a reader must know: what was not read, what is our own conclusion
 
     def on(self, day: date) -> ParameterValue:
         """The value that holds on `day`. Raises ParameterExpired or ParameterNotYet, naming the nearest entry."""

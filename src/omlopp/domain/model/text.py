@@ -42,3 +42,16 @@ class Source:
     year: int | None = None
     link: str = ""
     certainty: Certainty = Certainty.READ
+
+
+NotStated = Literal["not_stated"]
+"""Written where the source says nothing: an answer, so that silence cannot pass for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement and what it rests on. The source's certainty is shown wherever the claim is."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    says: Text
+    source: Source

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import pairwise
 from typing import Any
 
+from omlopp.domain.model.citing import out_of_place
 from omlopp.domain.model.goals import Goal
 from omlopp.domain.model.law import LegalHook, Parameter
 from omlopp.domain.model.process import ProcessModel, Step
 from omlopp.domain.model.text import Text
 from omlopp.domain.process.checks import CHECKS
-from omlopp.domain.process.hooks import out_of_place
 
 
 @dataclass(frozen=True, slots=True)

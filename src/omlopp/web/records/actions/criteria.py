@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from omlopp.domain.criteria.compose import adapt, choose
+from omlopp.domain.criteria.paste import Paste, official_criterion
 from omlopp.domain.model.criteria import ChosenCriterion
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.text import Text
@@ -44,7 +46,7 @@ def choose_criterion(
     lib = library()
     if criterion_id not in lib.criteria:
         raise UnknownCriterion(criterion=criterion_id)
-    criterion = lib.criteria[criterion_id]
+    criterion = lib.criterion_on(criterion_id, procurement.rules_fixed_on)
     with acting("criterion-chosen", by=by, procurement=procurement) as says:
         lot = lot_of(procurement, lot_id) if lot_id else None
         if procurement.criteria.filter(criterion_id=criterion_id, lot=lot).exists():
@@ -59,6 +61,46 @@ def choose_criterion(
         )
         _keep(row, choose(criterion, lib.indicators, criterion.id, lot_id or None, owner))
         says |= {"criterion": criterion.id, "choice": row.pk, "lot": lot_id, "level": criterion.level.value}
+    return row
+
+
+def paste_criterion(
+    *, by: User, procurement: ProcurementRecord, paste: Paste, lot_id: str = "", owner: str = ""
+) -> CriterionChoice:
+    """Take an official criterion in, with clause, indicator and follow-up. Its text is kept in this procurement alone.
+
+    Raises PasteIncomplete, naming the field, and AlreadyChosen.
+    """
+    lib = convert.library_of(procurement)
+    with acting("official-criterion-pasted", by=by, procurement=procurement) as says:
+        lot = lot_of(procurement, lot_id) if lot_id else None
+        cpv = list(lot.cpv if lot and lot.cpv else procurement.cpv)
+        criterion = official_criterion(
+            paste,
+            goals=lib.goals,
+            indicators=lib.indicators,
+            hooks=lib.points_of(paste.kind, procurement.rules_fixed_on),
+            cpv=tuple(cpv),
+            on=timezone.localdate(),
+        )
+        if procurement.criteria.filter(criterion_id=criterion.id, lot=lot).exists():
+            raise AlreadyChosen(criterion_sv=criterion.name.sv, criterion_en=criterion.name.en)
+        row = CriterionChoice(
+            procurement=procurement,
+            lot=lot,
+            criterion_id=criterion.id,
+            copy=as_data(criterion),
+            indicator_copy=as_data(lib.indicators[criterion.measured_by]),
+        )
+        _keep(row, choose(criterion, lib.indicators, criterion.id, lot_id or None, owner))
+        says |= {
+            "criterion": criterion.id,
+            "krav_id": paste.krav_id,
+            "source": paste.source.title,
+            "choice": row.pk,
+            "lot": lot_id,
+            "level": criterion.level.value,
+        }
     return row
 
 

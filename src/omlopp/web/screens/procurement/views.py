@@ -1,6 +1,7 @@
 """A procurement: where it stands, its steps, the rules that govern it, who works on it, and its log."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Step
 from omlopp.domain.process.gates import gate_of
 from omlopp.domain.process.standing import ending_option
+from omlopp.flows.aids import aids_at
 from omlopp.library.load import library
 from omlopp.web import spending
 from omlopp.web.forms import FactsForm, written
@@ -116,6 +118,14 @@ def step_context(here: Place, step_id: str, answers: dict[str, str]) -> dict[str
         "room": ROOMS.get(each.room),
         "following": following,
         "ending": ending,
+        "aids": aids_at(library(), step_id, here.value.entrance),
+        "aid_query": urlencode(
+            {
+                "regel": regime.value if regime else "",
+                "kopare": here.value.buyer.kind,
+                "dag": here.value.rules_fixed_on.isoformat(),
+            }
+        ),
     }
 
 

@@ -1,5 +1,7 @@
 """Requirements: suggested with reasons, chosen as copies, adapted, checked live."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +9,11 @@ from django.utils import timezone
 
 from omlopp.domain.criteria.check import check
 from omlopp.domain.criteria.find import find
+from omlopp.domain.criteria.near import cases_near, groups_near
+from omlopp.domain.model.cases import Case
 from omlopp.domain.model.criteria import Level
 from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.model.groups import GroupPage
 from omlopp.domain.model.text import Text
 from omlopp.library.load import library
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal, status_of, writes
@@ -16,6 +21,8 @@ from omlopp.web.records import convert
 from omlopp.web.records.actions.criteria import adapt_criterion, choose_criterion, drop_criterion
 from omlopp.web.records.models import CriterionChoice
 from omlopp.web.words import keyed, say
+
+GROUPS_SHOWN, CASES_SHOWN = 2, 4
 
 
 @reads
@@ -28,11 +35,18 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
         cpv=here.value.cpv,
         goals=here.value.goals,
         level=Level(level) if level in [each.value for each in Level] else None,
+        cases=lib.cases.values(),
     )
     taken = {choice.criterion.id for choice in here.value.criteria}
     context = {
         "suggestions": [
-            (each.criterion, [keyed(f"reason.{reason.key}", reason.facts) for reason in each.reasons])
+            (
+                each.criterion,
+                [
+                    (keyed(f"reason.{reason.key}", reason.facts), reason.facts.get("case", ""))
+                    for reason in each.reasons
+                ],
+            )
             for each in suggestions
             if each.criterion.id not in taken
         ],
@@ -41,12 +55,39 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": list(zip(here.row.criteria.select_related("lot"), here.value.criteria, strict=True)),
         "lots": here.value.lots,
         "indicators": lib.indicators,
+        "known": what_is_known(here),
         "may_edit": here.may("edit"),
         "steps": here.steps_of("requirements"),
     }
     return render(
         request, "requirements/requirements.html", context | {"place": here, "findings": findings(here)}
     )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the bank knows of a group the procurement buys in. `cases`: the most alike, with something to tell."""
+
+    group: GroupPage
+    cases: tuple[Case, ...]
+
+
+def what_is_known(here: Place) -> list[Known]:
+    """Questions, pitfalls and cases of the closest groups, before anything is chosen."""
+    lib = library()
+    codes = here.value.cpv or tuple(code for lot in here.value.lots for code in lot.cpv)
+    goals = {goal.goal for goal in here.value.goals}
+    return [
+        Known(
+            group,
+            tuple(
+                case
+                for case in cases_near(lib.cases.values(), groups=(group.id,), cpv=codes, goals=goals)
+                if isinstance(case.lessons, tuple)
+            )[:CASES_SHOWN],
+        )
+        for group in groups_near(lib.groups.values(), codes)[:GROUPS_SHOWN]
+    ]
 
 
 def findings(here: Place) -> list[object]:
