@@ -50,7 +50,7 @@ def card(id: str) -> Indicator:
         from difflib import get_close_matches
 
         raise UnknownIndicator(
-            indicator=id, near=tuple(get_close_matches(id, cards, 3, 0.4)), known=len(cards)
+            indicator=id, near=tuple(get_close_matches(id, cards, 3, 0.4)) or ("–",), known=len(cards)
         )
     return cards[id]
 

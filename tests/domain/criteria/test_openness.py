@@ -1,6 +1,7 @@
 """Open to small and new firms? Each check with the answers that pass it, fail it, and leave it undecided."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
@@ -11,8 +12,10 @@ from omlopp.domain.model.procurement import Lot
 from omlopp.domain.model.text import Text
 from omlopp.library.load import library
 from omlopp.library.messages import sentences
-from omlopp.library.openness import lines
-from tests.domain.process.build import chosen, procurement, same
+from omlopp.library.openness import law_on, lines
+from tests.domain.process.build import DAY, chosen, procurement, same
+
+LAW = law_on(library().parameters, DAY)
 
 
 def bought(regime="lou_19", value=1_000_000, lots=1, kind="goods", requirements=(), **answers):
@@ -35,7 +38,7 @@ def asks(text, kind="technical", proof="Egen lista", hooks=()):
 
 
 def found(check, *args, **more):
-    return next(one for one in openness(bought(*args, **more), lines()) if one.check == f"open-{check}")
+    return next(one for one in openness(bought(*args, **more), lines(), LAW) if one.check == f"open-{check}")
 
 
 @pytest.mark.parametrize("check, passing, failing", [
@@ -56,6 +59,8 @@ def found(check, *args, **more):
      {"publish_on": "2026-03-02", "bids_due_on": "2026-03-22"}),
     ("time", {"publish_on": "2026-03-02", "bids_due_on": "2026-04-01", "regime": "lou"},
      {"publish_on": "2026-03-02", "bids_due_on": "2026-03-31", "regime": "lou"}),
+    ("time", {"publish_on": "2026-03-02", "bids_due_on": "2026-03-23", "regime": "luk"},
+     {"publish_on": "2026-03-02", "bids_due_on": "2026-03-22", "regime": "luk"}),
     ("variants", {"variants_allowed": "yes"}, {"variants_allowed": "no"}),
     ("reserved", {"reserved_considered": "considered"}, {"reserved_considered": "not_considered"}),
     ("innovation", {"innovation_considered": "used"}, {"innovation_considered": "not_considered"}),
@@ -107,8 +112,16 @@ def test_one_requirement_written_as_function_is_enough():
 
 
 def test_nothing_blocks_and_every_answer_has_its_sentences_and_its_rule_of_law():
-    every = openness(bought(), lines())
+    every = openness(bought(), lines(), LAW)
     assert len({one.check for one in every}) == len(CHECKS) and not any(one.blocks for one in every)
     for one in every:
         assert {f"check.{one.check}.passed", f"check.{one.check}.failed"} <= set(sentences())
         assert lines().hooks[one.check] in library().legal
+
+
+def test_a_limit_of_law_that_was_not_in_force_is_not_used():
+    assert law_on(library().parameters, date(2016, 12, 31)) == {}
+    answers = {"turnover_required_sek": 9, "references_asked": 1, "publish_on": "2026-03-02",
+               "bids_due_on": "2026-03-03", "regime": "lou"}  # fmt: skip
+    said = {one.check: one.because for one in openness(bought(**answers), lines(), {})}
+    assert {said[f"open-{name}"] for name in ("turnover", "references", "time")} == {"open-because-no-law"}

@@ -23,14 +23,13 @@ FUNCTION = "function_or_performance"  # the legal point that a requirement writt
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number that a check holds things against. `ours`: our own judgement, not the law's."""
+    """A number of our own that a check holds things against; the law's stand in the parameters."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     value: Decimal
     unit: str
     says: Text
     source: Source
-    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """library/openness/lines.yaml. `hooks`: check → the legal point it rests on."""
+    """library/openness/lines.yaml. `hooks`: check → the legal point it rests on; `law`: name → parameter."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     hooks: Mapping[str, str]
+    law: Mapping[str, str]
     lines: Mapping[str, Line]
     words: Words
 
@@ -58,9 +58,10 @@ class Lines:
 class _Seen:
     procurement: Procurement
     lines: Lines
+    law: Mapping[str, Decimal]
 
-    def line(self, name: str) -> Line:
-        return self.lines.lines[name]
+    def line(self, name: str) -> Decimal:
+        return self.lines.lines[name].value
 
     def number(self, question: str) -> Decimal | None:
         """The answer as a number; None: not answered."""
@@ -74,13 +75,16 @@ class _Seen:
 
     @property
     def above(self) -> bool:
-        chosen = self.procurement.regime
-        return chosen is not None and chosen.regime not in (Regime.LOU_19, Regime.LOU_19A)
+        """Above LOU's thresholds; LUF and LUK hold procurements on both sides and are not told apart."""
+        return self.procurement.regime is not None and self.procurement.regime.regime is Regime.LOU
 
 
-def openness(procurement: Procurement, lines: Lines) -> tuple[Finding, ...]:
-    """Every check in the order a reader meets them: who may bid, how it is cut, what is asked, how it is announced."""
-    seen = _Seen(procurement, lines)
+def openness(procurement: Procurement, lines: Lines, law: Mapping[str, Decimal]) -> tuple[Finding, ...]:
+    """Every check in the order a reader meets them: who may bid, how it is cut, what is asked, how it is announced.
+
+    `law`: the law's numbers in force, by the names of `lines.law`; without one its check is not applicable.
+    """
+    seen = _Seen(procurement, lines, law)
     return tuple(finding for check in CHECKS for finding in check(seen))
 
 
@@ -96,17 +100,20 @@ def _not(check: str, because: str) -> Finding:
 
 
 def _out_of_proportion(check: str, question: str, line: str) -> Callable[[_Seen], Iterator[Finding]]:
-    """A sum asked for, against so many times the value of the procurement."""
+    """A sum in SEK that is asked for, against so many times the value of the procurement."""
 
     def look(seen: _Seen) -> Iterator[Finding]:
         asked, value = seen.number(question), seen.procurement.value_sek
-        if asked is None:
+        times = seen.law.get(line) if line in seen.lines.law else seen.line(line)
+        if times is None:
+            yield _not(check, "no-law")
+        elif asked is None:
             yield _not(check, "not-said")
         elif asked > 0 and not value:
             yield _not(check, "no-value")
         else:
-            most = seen.line(line).value * (value or 0)
-            yield _said(check, asked > most, asked=asked, most=most, times=seen.line(line).value)
+            most = times * (value or 0)
+            yield _said(check, asked > most, asked=asked, most=most, times=times)
 
     return look
 
@@ -117,8 +124,11 @@ def _references(seen: _Seen) -> Iterator[Finding]:
         yield _not(check, "not-said")
         return
     works = seen.procurement.object_kind == "works"
-    longest = seen.line("reference_years_works" if works else "reference_years").value
-    most = seen.line("most_references").value
+    longest = seen.law.get("reference_years_works" if works else "reference_years")
+    if longest is None:
+        yield _not(check, "no-law")
+        return
+    most = seen.line("most_references")
     too_old = years is not None and years > longest
     yield _said(
         check, count > most or too_old, count=count, most=most, years=years or longest, longest=longest
@@ -145,7 +155,7 @@ def _one_large_volume(seen: _Seen) -> Iterator[Finding]:
         yield _not(check, "no-value")
     else:
         years = _years(seen)
-        most = seen.line("one_volume_sek").value
+        most = seen.line("one_volume_sek")
         yield _said(check, value / years > most, value=round(value / years), most=most, years=years)
 
 
@@ -221,7 +231,10 @@ def _time(seen: _Seen) -> Iterator[Finding]:
     except ValueError:
         yield _not("open-time", "not-said")
         return
-    least = seen.line("days_lou" if seen.above else "days_below").value
+    least = seen.law.get("days_lou") if seen.above else seen.line("days_below")
+    if least is None:
+        yield _not("open-time", "no-law")
+        return
     days = (ends - begins).days
     yield _said("open-time", days < least, days=days, least=least)
 

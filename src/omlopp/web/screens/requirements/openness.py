@@ -9,7 +9,7 @@ from omlopp.domain.criteria.openness import openness
 from omlopp.domain.model.findings import Finding
 from omlopp.flows.openness import winners
 from omlopp.library.load import library
-from omlopp.library.openness import lines
+from omlopp.library.openness import law_on, lines
 from omlopp.statistics.places import tiles
 from omlopp.web.pages import Place, place, reads
 
@@ -21,7 +21,7 @@ SIZES = ("micro", "small", "medium", "large")
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """?lan= chooses the county whose winners stand beside."""
     here = place(request, pk)
-    found = openness(here.value, lines())
+    found = openness(here.value, lines(), law_on(library().parameters, here.value.rules_fixed_on))
     counties = {tile.code: tile.short for tile in tiles()}
     county = request.GET.get("lan", "")
     county = county if county in counties else ""
@@ -31,7 +31,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [
             (status, [(one, _law(one, here)) for one in found if one.status == status]) for status in ORDER
         ],
-        "lines": [line for line in lines().lines.values() if line.ours],
+        "lines": list(lines().lines.values()),
         "winners": [(won, _by_size(won.sizes)) for won in winners(county, codes)],
         "codes": codes,
         "county": county,
