@@ -3,11 +3,13 @@
 import json
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from omlopp.flows.library import NotPublishable, library_faults, require_publishable
+from omlopp.flows.publish import guide
 from omlopp.library.cache import Parsed, place_for
 from omlopp.library.files import LARGEST
 from omlopp.library.load import ROOT, library
@@ -237,6 +239,14 @@ def test_what_has_a_fault_is_read_but_not_published(bank):
     with pytest.raises(NotPublishable) as refused:
         require_publishable(held, bank, max(one.checked.last for one in held.criteria.values()))
     assert FILE in str(refused.value.facts["first"]) or int(refused.value.facts["count"]) > 1
+
+
+def test_a_handbook_is_not_made_with_a_file_that_could_not_be_read(bank):
+    (bank / FILE).write_text("kind: [", "utf-8")
+    held = read(bank)
+    assert held.criteria, "the rest is read"
+    with pytest.raises(NotPublishable):
+        guide(held, "sv", date(2026, 11, 21))
 
 
 @pytest.fixture(autouse=True)

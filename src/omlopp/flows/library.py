@@ -77,6 +77,13 @@ def require_publishable(library: Library, root: Path, on: date) -> None:
         raise NotPublishable(count=len(found), first=f"{found[0].file}: {found[0].line}")
 
 
+def require_readable(library: Library) -> None:
+    """Raises NotPublishable when a file could not be read: a handbook would lack it in silence."""
+    if library.problems:
+        first = library.problems[0]
+        raise NotPublishable(count=len(library.problems), first=f"{first.file}: {first.line}")
+
+
 def counts(library: Library) -> dict[str, dict[str, int]]:
     """How many criteria by group, kind, level, goal and language, and how many files of the other kinds."""
     criteria = library.criteria.values()

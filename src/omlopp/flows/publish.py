@@ -18,6 +18,7 @@ from omlopp.documents.words import say
 from omlopp.domain.model.criteria import Criterion
 from omlopp.domain.model.procurement import Procurement
 from omlopp.domain.model.text import Language
+from omlopp.flows.library import require_readable
 from omlopp.library.load import Library
 
 LONGEST_NAME = 60
@@ -67,7 +68,8 @@ def sheet_text(criterion: Criterion, library: Library, language: Language, on: d
 
 
 def guide(library: Library, language: Language, on: date) -> Made:
-    """The handbook (PDF). `on`: the day of build, which decides what law is shown as expired."""
+    """The handbook (PDF). `on`: the day of build, which decides what law is shown as expired. Raises NotPublishable."""
+    require_readable(library)
     made = handbook(library, language, on)
     return Made(f"{slug(made.title)}.pdf", pdf.render(made))
 
@@ -87,7 +89,8 @@ def write_documents(
 
 
 def write_handbook(library: Library, to: Path, language: Language, on: date) -> list[Path]:
-    """The handbook as HTML and PDF. `on`: the day of build, which decides what law is shown as expired."""
+    """The handbook as HTML and PDF, as `guide`."""
+    require_readable(library)
     plan = handbook(library, language, on)
     stem = slug(plan.title)
     return [

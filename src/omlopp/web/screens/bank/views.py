@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from omlopp.documents.pictures.goal_map import goal_map
+from omlopp.domain.model.errors import OmloppError
 from omlopp.flows.publish import guide
 from omlopp.library.load import library
-from omlopp.web.pages import reads
+from omlopp.web.pages import reads, refusal
 from omlopp.web.words import language
 
 
@@ -26,7 +27,10 @@ def model(request: HttpRequest) -> HttpResponse:
 @reads
 def handbook(request: HttpRequest) -> HttpResponse:
     """The Handledning, made from the same data as this page."""
-    made = guide(library(), "sv", timezone.localdate())
+    try:
+        made = guide(library(), "sv", timezone.localdate())
+    except OmloppError as refused:
+        return HttpResponse(refusal(refused), content_type="text/plain; charset=utf-8", status=409)
     response = HttpResponse(made.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response
