@@ -64,6 +64,10 @@ RuleFile = Annotated[
     ),
 ]
 
+Pictures = Annotated[
+    Path | None, typer.Option("--pictures", help=t("Mapp för bilder (SVG)", "Folder for pictures (SVG)"))
+]
+
 
 @app.command(
     help=t(
@@ -108,9 +112,7 @@ def screen(
     factors: Set = "epa_v1_3",
     register: Register = None,
     rules: RuleFile = None,
-    pictures: Annotated[
-        Path | None, typer.Option(help=t("Mapp för bilder (SVG)", "Folder for pictures (SVG)"))
-    ] = None,
+    pictures: Pictures = None,
     json: AsJson = False,
 ) -> None:
     from omlopp.cli import spend_lines as words
@@ -158,9 +160,7 @@ def potential(
     factors: Set = "epa_v1_3",
     register: Register = None,
     rules: RuleFile = None,
-    pictures: Annotated[
-        Path | None, typer.Option(help=t("Mapp för bilder (SVG)", "Folder for pictures (SVG)"))
-    ] = None,
+    pictures: Pictures = None,
     json: AsJson = False,
 ) -> None:
     from omlopp.cli import spend_lines as words

@@ -33,6 +33,14 @@ def shown(request: HttpRequest, template: str, here: str, **context: Any) -> Htt
     return render(request, f"bank/{template}.html", {"section": "criteria", "here": here, **context})
 
 
+def shelf(
+    request: HttpRequest, kind: str, cards: list[Any], found: Found | None, asked: Asked, **more: Any
+) -> HttpResponse:
+    """The page of all cards of a kind: those that fit, of how many."""
+    total = len(getattr(library(), kind))
+    return shown(request, kind, kind, cards=cards, found=found, asked=asked, total=total, **more)
+
+
 def one_of(kind: str, id: str) -> Any:
     card = getattr(library(), kind).get(id)
     if card is None:
@@ -52,15 +60,13 @@ def groups(request: HttpRequest) -> HttpResponse:
         }
         for card in cards
     }
-    return shown(
+    return shelf(
         request,
         "groups",
-        "groups",
-        cards=cards,
-        found=found,
-        asked=asked,
+        cards,
+        found,
+        asked,
         counted=counted,
-        total=len(lib.groups),
     )
 
 
@@ -105,14 +111,12 @@ def cases(request: HttpRequest) -> HttpResponse:
         ),
     )
     every = lib.cases.values()
-    return shown(
+    return shelf(
         request,
         "cases",
-        "cases",
-        cards=cards if found else by_year(cards),
-        found=found,
-        asked=asked,
-        total=len(lib.cases),
+        cards if found else by_year(cards),
+        found,
+        asked,
         groups=sorted({each for case in every for each in case.groups}),
         goals=lib.goals,
         outcomes=sorted({case.outcome for case in every}),
@@ -156,14 +160,12 @@ def instruments(request: HttpRequest) -> HttpResponse:
         ),
     )
     every = lib.instruments.values()
-    return shown(
+    return shelf(
         request,
         "instruments",
-        "instruments",
-        cards=cards,
-        found=found,
-        asked=asked,
-        total=len(lib.instruments),
+        cards,
+        found,
+        asked,
         verdicts=list(lib.names.tables["fits"]),
         steps=[step for step in lib.model.steps if any(step.id in each.steps for each in every)],
         kinds=sorted({each.kind for each in every}),
@@ -194,14 +196,12 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         asked,
         lambda card: asked["relation"] in ("", card.relation.kind) and asked["land"] in ("", card.country),
     )
-    return shown(
+    return shelf(
         request,
         "initiatives",
-        "initiatives",
-        cards=cards,
-        found=found,
-        asked=asked,
-        total=len(lib.initiatives),
+        cards,
+        found,
+        asked,
         relations=list(lib.names.tables["initiative_relation"]),
         countries=sorted({each.country for each in lib.initiatives.values()}),
     )

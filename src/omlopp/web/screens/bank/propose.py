@@ -19,6 +19,7 @@ from omlopp.web.words import keyed, language, say
 
 LONGEST = 4000  # characters of a field
 ACROSS = 56  # characters that a line of a box holds
+Options = tuple[tuple[str, str], ...]  # value, words
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Field:
     value: str
     errors: list[str]
     rows: int = 0  # 0: one line
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Options = ()
     lang: str = ""
     help: str = ""
 
@@ -182,99 +183,101 @@ IN_FILE = re.compile(
 )
 
 
+# The form in the order a reader meets the requirement: title, then boxes. A box with rows holds text in both
+# languages, at least so many lines high (0: one line); one without is filled once.
+FORM: tuple[tuple[tuple[str, str], tuple[tuple[str, int | None], ...]], ...] = (
+    (("Kravet", "The requirement"), (("name", 0), ("text", 7), ("why", 3), ("proof", 3))),
+    (
+        ("Avtalet", "The contract"),
+        (("clause.text", 4), ("clause.consequence", 4), ("follow_up.record", 2), ("follow_up.each", None)),
+    ),
+    (("Nivåer", "Levels"), (("scores", None),)),
+    (("Avdrag", "Deduction"), (("deduction_logic", 3),)),
+    (
+        ("Plats i banken", "Place in the bank"),
+        tuple((name, None) for name in ("kind", "level", "goal", "strategy", "r_step", "measured_by", "cpv")),
+    ),
+    (
+        ("Risker och marknad", "Risks and market"),
+        (("risks.competition", 3), ("risks.small_firms", 3), ("risks.cost", 3), ("market.because", 3)),
+    ),
+    (
+        ("Ihop med andra krav", "With other requirements"),
+        tuple((f"relations.{name}", None) for name in ("requires", "replaces", "conflicts", "combines")),
+    ),
+    (
+        ("Källa", "Source"),
+        tuple((f"source.{name}", None) for name in ("title", "publisher", "year", "link", "certainty")),
+    ),
+)
+IF_SCORED = ("scores", "deduction_logic")
+
+
 def sections(
     one: Criterion, shown: Mapping[str, str], faults: Iterable[LibraryFault], lib: Library
 ) -> list[Section]:
-    """The form in the order a reader meets the requirement."""
+    """FORM, filled. Levels and deduction stand only in a requirement that is scored, or that the form makes so."""
     told: dict[str, list[str]] = {}
     for fault in faults:
         told.setdefault(place(fault, shown), []).append(says(fault))
-
-    def both(name: str, rows: int = 3) -> list[Field]:
-        return [
-            Field(
-                f"{name}.{code}",
-                f"{say(*LABELS[name])}, {say(sv, en)}",
-                shown[f"{name}.{code}"],
-                told.get(f"{name}.{code}", []),
-                max(rows, len(shown[f"{name}.{code}"]) // ACROSS + 2) if rows else 0,
-                lang=code,
-            )
-            for code, sv, en in (("sv", "svenska", "Swedish"), ("en", "engelska", "English"))
-        ]
-
-    def single(name: str, options: Iterable[tuple[str, str]] = (), help: str = "") -> Field:
-        return Field(name, say(*LABELS[name]), shown[name], told.get(name, []), 0, tuple(options), help=help)
-
-    to = language()
-    strategies = [
-        (each.id, f"{each.id} {each.name.within(to)}") for goal in lib.goals for each in goal.strategies
-    ]
-    measures = sorted(
-        ((id, each.name.within(to)) for id, each in lib.indicators.items() if each.use == "follow_up"),
-        key=lambda pair: pair[1].casefold(),
-    )
-    ids = say("Kravens id, komma emellan.", "Ids of requirements, commas between.")
-    made = [
-        Section(
-            say("Kravet", "The requirement"),
-            [*both("name", 0), *both("text", 7), *both("why"), *both("proof")],
-        ),
-        Section(
-            say("Avtalet", "The contract"),
-            [
-                *both("clause.text", 4),
-                *both("clause.consequence", 4),
-                *both("follow_up.record", 2),
-                single("follow_up.each", [("", say("ingen uppföljning", "no follow-up")), *choices("each")]),
-            ],
-        ),
-        Section(
-            say("Plats i banken", "Place in the bank"),
-            [
-                single("kind", choices("kind")),
-                single("level", [(each.value, lib.names.of("level", each.value, to)) for each in Level]),
-                single("goal", [(goal.id, f"{goal.id} {goal.short.within(to)}") for goal in lib.goals]),
-                single("strategy", strategies),
-                single("r_step", [(code, f"{code} {name}") for code, name in choices("r_step")]),
-                single("measured_by", measures),
-                single(
-                    "cpv",
-                    help=say("Två till åtta siffror, komma emellan.", "Two to eight digits, commas between."),
-                ),
-            ],
-        ),
-        Section(
-            say("Risker och marknad", "Risks and market"),
-            [
-                *both("risks.competition"),
-                *both("risks.small_firms"),
-                *both("risks.cost"),
-                *both("market.because"),
-            ],
-        ),
-        Section(
-            say("Ihop med andra krav", "With other requirements"),
-            [
-                single(f"relations.{name}", help=ids)
-                for name in ("requires", "replaces", "conflicts", "combines")
-            ],
-        ),
-        Section(
-            say("Källa", "Source"),
-            [
-                single("source.title"),
-                single("source.publisher"),
-                single("source.year"),
-                single("source.link"),
-                single("source.certainty", choices("certainty")),
-            ],
-        ),
-    ]
-    if one.scored or shown["kind"] == "award":
-        made.insert(2, Section(say(*LABELS["scores"]), _levels(shown, told), thirds=True))
-        made.insert(3, Section(say("Avdrag", "Deduction"), both("deduction_logic")))
+    scored, options = one.scored or shown["kind"] == "award", _options(lib)
+    made = []
+    for title, boxes in FORM:
+        if boxes[0][0] in IF_SCORED and not scored:
+            continue
+        if boxes[0][0] == "scores":
+            made.append(Section(say(*LABELS["scores"]), _levels(shown, told), thirds=True))
+            continue
+        fields: list[Field] = []
+        for name, rows in boxes:
+            fields += [_once(name, shown, told, options)] if rows is None else _both(name, rows, shown, told)
+        made.append(Section(say(*title), fields))
     return made
+
+
+def _both(name: str, rows: int, shown: Mapping[str, str], told: Mapping[str, list[str]]) -> list[Field]:
+    return [
+        Field(
+            f"{name}.{code}",
+            f"{say(*LABELS[name])}, {say(sv, en)}",
+            shown[f"{name}.{code}"],
+            told.get(f"{name}.{code}", []),
+            max(rows, len(shown[f"{name}.{code}"]) // ACROSS + 2) if rows else 0,
+            lang=code,
+        )
+        for code, sv, en in (("sv", "svenska", "Swedish"), ("en", "engelska", "English"))
+    ]
+
+
+def _once(
+    name: str, shown: Mapping[str, str], told: Mapping[str, list[str]], options: Mapping[str, Options]
+) -> Field:
+    if name == "cpv":
+        help = say("Två till åtta siffror, komma emellan.", "Two to eight digits, commas between.")
+    elif name.startswith("relations."):
+        help = say("Kravens id, komma emellan.", "Ids of requirements, commas between.")
+    else:
+        help = ""
+    return Field(
+        name, say(*LABELS[name]), shown[name], told.get(name, []), 0, options.get(name, ()), help=help
+    )
+
+
+def _options(lib: Library) -> dict[str, Options]:
+    """What may be chosen, by the box's name."""
+    to = language()
+    measures = [(id, each.name.within(to)) for id, each in lib.indicators.items() if each.use == "follow_up"]
+    strategies = [each for goal in lib.goals for each in goal.strategies]
+    return {
+        "kind": tuple(choices("kind")),
+        "level": tuple((each.value, lib.names.of("level", each.value, to)) for each in Level),
+        "goal": tuple((goal.id, f"{goal.id} {goal.short.within(to)}") for goal in lib.goals),
+        "strategy": tuple((each.id, f"{each.id} {each.name.within(to)}") for each in strategies),
+        "r_step": tuple((code, f"{code} {name}") for code, name in choices("r_step")),
+        "measured_by": tuple(sorted(measures, key=lambda pair: pair[1].casefold())),
+        "follow_up.each": (("", say("ingen uppföljning", "no follow-up")), *choices("each")),
+        "source.certainty": tuple(choices("certainty")),
+    }
 
 
 def _levels(shown: Mapping[str, str], told: Mapping[str, list[str]]) -> list[Field]:

@@ -19,7 +19,7 @@ from omlopp.web.pages import Place, place, reads, refusal, writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions.assess import release_letter
 from omlopp.web.records.models import BidRecord, InquiryRecord
-from omlopp.web.words import language, say
+from omlopp.web.words import keyed, language, say
 
 
 def _answer_due(here: Place) -> dict[str, object] | None:
@@ -46,6 +46,7 @@ def letters(
         "error": error,
         "typed": typed or {"form": "docx", "sent_on": timezone.localdate().isoformat()},
         "answer": _answer_due(here),
+        "secrecy": keyed("letters.secrecy_assessed", {}),
         "steps": here.steps_of("decision"),
         "may_release": here.may("decide"),
     }
