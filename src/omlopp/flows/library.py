@@ -1,7 +1,7 @@
 """Checking the whole library: what could not be read, and what is read but not ready to be used or published."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from omlopp.domain.model.criteria import Criterion, CriterionKind, Level
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.goals import Dimension, RStep
 from omlopp.library import codelists
+from omlopp.library.files import Problem
 from omlopp.library.load import Library
 from omlopp.library.places import line_of
 from omlopp.library.plain import plain_rules
@@ -73,15 +74,17 @@ def library_faults(library: Library, root: Path, on: date | None = None) -> list
 
 def require_publishable(library: Library, root: Path, on: date) -> None:
     """Raises NotPublishable when anything is wrong: the library is read with faults, but never sent out with them."""
-    if found := library_faults(library, root, on):
-        raise NotPublishable(count=len(found), first=f"{found[0].file}: {found[0].line}")
+    _refuse(library_faults(library, root, on))
 
 
 def require_readable(library: Library) -> None:
     """Raises NotPublishable when a file could not be read: a handbook would lack it in silence."""
-    if library.problems:
-        first = library.problems[0]
-        raise NotPublishable(count=len(library.problems), first=f"{first.file}: {first.line}")
+    _refuse(library.problems)
+
+
+def _refuse(found: Sequence[LibraryFault | Problem]) -> None:
+    if found:
+        raise NotPublishable(count=len(found), first=f"{found[0].file}: {found[0].line}")
 
 
 def counts(library: Library) -> dict[str, dict[str, int]]:

@@ -139,8 +139,7 @@ def _left_out(case: Case) -> list[Block]:
 
 
 def _further(case: Case) -> list[Block]:
-    section = case.section("reasons_on_request")
-    if not section:
+    due = case.answer_due(case.decision.decided_on)
+    if due is None:
         return []
-    days = int(case.library.parameters["answer_on_request"].on(case.decision.decided_on).value)
-    return [Heading(case.say("ask"), 1), Paragraph(case.say("ask_says", section=section, days=days))]
+    return [Heading(case.say("ask"), 1), Paragraph(case.say("ask_says", section=due.section, days=due.days))]

@@ -76,14 +76,14 @@ def bidder_letter(
 
 
 def _asked(case: Case, asked_on: date | None) -> list[Block]:
-    section = case.section("reasons_on_request")
-    if asked_on is None or not section:
+    due = case.answer_due(asked_on) if asked_on else None
+    if asked_on is None or due is None:
         return []
-    last = asked_on + timedelta(int(case.library.parameters["answer_on_request"].on(asked_on).value))
+    last = asked_on + timedelta(due.days)
     return [
         Facts((
             (case.say("asked_on"), day(asked_on, case.language)),
-            (case.say("answer_by"), case.say("answer_by_says", day=day(last, case.language), section=section)),
+            (case.say("answer_by"), case.say("answer_by_says", day=day(last, case.language), section=due.section)),
         ))
     ]  # fmt: skip
 

@@ -87,8 +87,29 @@ class Case:
             return ""
         return cited(hook, self.regime, self.language)
 
+    def answer_due(self, on: date) -> "AnswerDue | None":
+        return answer_due(self.procurement, self.library, self.language, on)
+
     def has_rule(self, hook_id: str) -> bool:
         return self.regime is not None and self.library.hook(hook_id).rules[self.regime] != NO_RULE
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDue:
+    """How many days there are to answer a bidder who asks for the reasons, and the section that says so."""
+
+    days: int
+    section: str
+
+
+def answer_due(procurement: Procurement, library: Library, language: Language, on: date) -> AnswerDue | None:
+    """As the law is on a day; None where the procurement's rules have no such days, or have not been examined."""
+    regime = procurement.regime.regime if procurement.regime else None
+    hook = library.hook("reasons_on_request")
+    if regime is None or hook.section(regime) is None:
+        return None
+    days = int(library.parameters["answer_on_request"].on(on).value)
+    return AnswerDue(days, cited(hook, regime, language))
 
 
 def case_of(procurement: Procurement, lot_id: str, library: Library, language: Language) -> Case:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -235,14 +236,20 @@ def sections(
     return made
 
 
+def _box(
+    name: str, label: str, shown: Mapping[str, str], told: Mapping[str, list[str]], **more: Any
+) -> Field:
+    return Field(name, label, shown[name], told.get(name, []), **more)
+
+
 def _both(name: str, rows: int, shown: Mapping[str, str], told: Mapping[str, list[str]]) -> list[Field]:
     return [
-        Field(
+        _box(
             f"{name}.{code}",
             f"{say(*LABELS[name])}, {say(sv, en)}",
-            shown[f"{name}.{code}"],
-            told.get(f"{name}.{code}", []),
-            max(rows, len(shown[f"{name}.{code}"]) // ACROSS + 2) if rows else 0,
+            shown,
+            told,
+            rows=max(rows, len(shown[f"{name}.{code}"]) // ACROSS + 2) if rows else 0,
             lang=code,
         )
         for code, sv, en in (("sv", "svenska", "Swedish"), ("en", "engelska", "English"))
@@ -258,9 +265,7 @@ def _once(
         help = say("Kravens id, komma emellan.", "Ids of requirements, commas between.")
     else:
         help = ""
-    return Field(
-        name, say(*LABELS[name]), shown[name], told.get(name, []), 0, options.get(name, ()), help=help
-    )
+    return _box(name, say(*LABELS[name]), shown, told, choices=options.get(name, ()), help=help)
 
 
 def _options(lib: Library) -> dict[str, Options]:
@@ -287,11 +292,11 @@ def _levels(shown: Mapping[str, str], told: Mapping[str, list[str]]) -> list[Fie
         ("share", "del av fullt värde, procent", "part of full worth, per cent"),
     )
     return [
-        Field(
+        _box(
             f"scores.{at}.{part}",
             f"{say('Nivå', 'Level')} {at + 1}, {say(sv, en)}",
-            shown[f"scores.{at}.{part}"],
-            told.get(f"scores.{at}.{part}", []),
+            shown,
+            told,
             lang=part if part != "share" else "",
         )
         for at in range(LEVELS)

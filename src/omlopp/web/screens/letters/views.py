@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from omlopp.documents.plans.common import cited
-from omlopp.documents.plans.letters.common import Release
+from omlopp.documents.plans.letters.common import Release, answer_due
 from omlopp.domain.model.errors import OmloppError
 from omlopp.flows import letters as made
 from omlopp.flows.publish import Made
@@ -20,18 +19,6 @@ from omlopp.web.records import convert
 from omlopp.web.records.actions.assess import release_letter
 from omlopp.web.records.models import BidRecord, InquiryRecord
 from omlopp.web.words import keyed, language, say
-
-
-def _answer_due(here: Place) -> dict[str, object] | None:
-    """Days to answer a bidder who asks, and where it says so; None where the procurement's rules have no such days."""
-    regime = here.value.regime.regime if here.value.regime else None
-    days, hook = library().parameters["answer_on_request"], library().hook("reasons_on_request")
-    if regime is None or regime not in days.applies.regimes or not hook.section(regime):
-        return None
-    return {
-        "days": int(days.on(timezone.localdate()).value),
-        "section": cited(hook, regime, language()),
-    }
 
 
 @reads
@@ -45,7 +32,7 @@ def letters(
         "lots": [_lot(here, lot.id) for lot in here.value.lots],
         "error": error,
         "typed": typed or {"form": "docx", "sent_on": timezone.localdate().isoformat()},
-        "answer": _answer_due(here),
+        "answer": answer_due(here.value, library(), language(), timezone.localdate()),
         "secrecy": keyed("letters.secrecy_assessed", {}),
         "steps": here.steps_of("decision"),
         "may_release": here.may("decide"),
