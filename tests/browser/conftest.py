@@ -63,6 +63,8 @@ class Complaints:
         return page
 
     def _said(self, message: ConsoleMessage) -> None:
+        if any(f"Response Status Error Code {status} " in message.text for status in self.expected):
+            return  # the same refusal, told once more by the script that fetches
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             self.told.append(f"console: {message.text}")
 

@@ -1,5 +1,7 @@
 """Every kind of page, with the addresses that this workspace gives them."""
 
+from urllib.parse import quote
+
 from playwright.sync_api import Page
 
 from tests.browser import spend
@@ -10,9 +12,7 @@ BEGUN = "Kontorsmöbler till förvaltningshus och skolor"  # just begun, from a 
 
 def addresses(page: Page) -> dict[str, str]:
     """Name → address, of a procurement at its end and of one at its beginning."""
-    page.goto("/")
-    done = _address(page, EXERCISE)
-    begun = _address(page, BEGUN)
+    done, begun = (_found(page, title) for title in (EXERCISE, BEGUN))
     page.goto("/annonser/?sok=" + BEGUN)
     notice = _address(page, BEGUN)
     number = notice.strip("/").split("/")[-1]
@@ -27,8 +27,9 @@ def addresses(page: Page) -> dict[str, str]:
     page.goto(ledger + "rader/?var=none")
     wrong = page.get_by_role("link", name="Rätta").first.get_attribute("href")
     return {
-        "start": "/", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
-        "start-waste": "/borja/avfall/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/",
+        "start": "/", "my-work": "/mitt/", "procurements": "/upphandlingar/?lage=open", "messages": "/meddelanden/", "calendar": "/kalender/", "start-copy": "/borja/kopia/", "talk": begun + "samtal/",
+        "talk-step": done + "samtal/?steg=need", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
+        "start-waste": "/borja/avfall/", "start-hindsight": "/borja/i-efterhand/", "stock-here": done + "forrad/", "start-notice": f"/borja/annons/{number}/", "bank": "/bank/",
         "bank-found": "/bank/?sok=återbrukade+möbler", "bank-nothing": "/bank/?sok=ananas",
         "compare-criteria": "/bank/?jamfor=reused_furniture_share,furniture_spare_parts,furniture_take_back",
         "groups": "/bank/grupper/", "group": "/bank/grupper/furniture/", "cases": "/bank/fall/",
@@ -55,12 +56,21 @@ def addresses(page: Page) -> dict[str, str]:
         "search": "/sok/?q=möbler", "search-nothing": "/sok/?q=ananas&year=2021", "saved-searches": "/sok/sparade/",
         "check-draft": begun + "utkast/", "attack": model + "angrip/", "compare": model + "jamfor/",
         "model-file": model + "fil/", "judging": done + "bedomning/LOT-0001/", "judge-bid": bid,
-        "letters": done + "brev/", "calculator": calculator, "spend": "/inkop/", "spend-ledger": ledger,
+        "papers": done + "dokument/", "paper": done + "dokument/visa/behovsanalys/", "letters": done + "brev/", "calculator": calculator, "spend": "/inkop/", "spend-ledger": ledger,
         "spend-treemap": ledger + "utforska/", "spend-pareto": ledger + "utforska/?bild=pareto",
         "spend-matrix": ledger + "utforska/?bild=matris", "spend-group": ledger + "grupp/391/",
         "spend-begin": ledger + "grupp/391/borja/", "spend-pilots": ledger + "piloter/", "spend-lines": ledger + "rader/",
         "spend-correct": wrong or "", "spend-rules": "/inkop/regler/", "spend-region": "/inkop/regionen/",
+        "me": "/konto/", "turn-on": "/konto/tva-steg/", "sessions": "/konto/inloggad/", "password": "/konto/losenord/",
+        "contract-here": done + "avtal/", "dialogue": begun + "dialog/", "public-needs": "/oppet/",
+        "supplier-guide": "/oppet/sa-svarar-du/", "accessibility": "/tillganglighet/",
+        "invite-here": f"/konto/bjud-in{begun}",
     }  # fmt: skip
+
+
+def _found(page: Page, title: str) -> str:
+    page.goto(f"/upphandlingar/?sok={quote(title)}")
+    return _address(page, title)
 
 
 def _address(page: Page, title: str) -> str:

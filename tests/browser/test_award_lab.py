@@ -172,7 +172,7 @@ def judge_apart(walk: Walker, browser: Browser, bench: Bench, complaints: Compla
     walk.up()
     walk.link("Personer")
     walk.write(Användarnamn="bedomare")
-    page.get_by_label("Roll").select_option(label="Bedömare")
+    page.locator("#role").select_option(label="Bedömare")
     walk.button("Spara rollen")
     walk.open_step("Anbuden")
     walk.link("Anbud, utvärdering och beslut")

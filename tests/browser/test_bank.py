@@ -19,7 +19,7 @@ def test_from_words_to_a_proposed_change(page: Page, bench: Bench, complaints: C
     complaints.expected.add(422)
     walk = Walker(page)
     page.goto("/")
-    walk.go(page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Krav", exact=True))
+    walk.go(page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Kunskap", exact=True))
     walk.look()
     page.get_by_label("Vad köper du?").fill("återbrukade möbler")
     walk.button("Sök")

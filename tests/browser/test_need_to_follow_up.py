@@ -321,12 +321,16 @@ def leave(walk: Walker) -> None:
 
 
 def read_the_documents(walk: Walker) -> None:
-    annex = words_of_docx(download(walk, "Kravbilaga (Word)"))
-    for said in (WARRANTY, SHARE, PARTS, TAKEN_BACK, CONDITION, CLAUSE, "240 000"):
-        assert said in annex, f"the annex does not say {said!r}"
-    plan = words_of_docx(download(walk, "Uppföljningsplan (Word)"))
+    """All documents stand on one page, each for its reader: what must be met, what is scored, what binds."""
+    walk.page.get_by_role("link", name="Alla dokument, med versioner").click()
+    names = ("Kravspecifikation", "Så utvärderas anbuden", "Avtalsvillkor")
+    told = " ".join(words_of_docx(download(walk, f"svenska {name}")) for name in names)
+    for said in (WARRANTY, SHARE, PARTS, TAKEN_BACK):
+        assert said in told, f"no document of the call says {said!r}"
+    plan = words_of_docx(download(walk, "svenska Uppföljningsplan"))
     for said in (SHARE, "Avtalsenheten", "40", "Återbrukad andel av levererad vikt"):
         assert said in plan, f"the follow-up plan does not say {said!r}"
+    walk.page.go_back()
     record = words_of_pdf(download(walk, "Utvärderingsprotokoll"))
     for said in ("Återbrukarna ek. för.", "1 590 000", "1 346 000", SHARE, "minst 40 procent återbrukat"):
         assert said in record, f"the evaluation record does not say {said!r}"

@@ -19,6 +19,8 @@ def test_waste_ends_without_a_purchase_and_is_taken_up_again(page: Page, complai
     page.goto("/")
     walk.link("Från avfall")
     walk.look()
+    walk.link("Hoppa över frågorna; jag vet inte än")
+    walk.look()
     walk.write(Vad_gäller_det=TITLE, Beställare="Provkommunen")
     page.get_by_label("Vilken sorts beställare?").select_option(label="Kommun")
     walk.button("Börja upphandlingen")
@@ -44,7 +46,7 @@ def test_waste_ends_without_a_purchase_and_is_taken_up_again(page: Page, complai
     expect(page.get_by_text("Inget köp behövdes").first).to_be_visible()
     walk.look()
 
-    walk.link("Start")
+    walk.link("Upphandlingar")
     row = page.get_by_role("row", name=re.compile(re.escape(TITLE)))
     expect(row).to_contain_text("Inget köp behövdes")
     walk.look()

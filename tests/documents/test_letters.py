@@ -84,7 +84,8 @@ def letter(procurement: Procurement, bid: str, release: Release | None = None, *
 
 
 def sections(text: str) -> set[str]:
-    """Every section of the Act that is named, without what stands in the list of sources."""
+    """Every section of the Act that is named: not of the Secrecy Act in the marks, nor in the list of sources."""
+    text = re.sub(r"\([^()]*offentlighets- och sekretesslagen\)", "", text)
     return set(re.findall(r"\d+(?: a)? kap\. \d+(?:–\d+)? §§?", text.partition("Källor")[0]))
 
 
@@ -93,7 +94,7 @@ class TestNotice:
         text = notice(decided())
         for said in (
             "Stol & Bord AB", "Anbudet har lägst jämförelsepris.", "Hela vikten", "80 000 kr", "832 345 kr", "850 500 kr",
-            "Lågpris AB", "Svaret förklarar inte priset.", "21 mars 2026", "22 mars 2026", digest(MODEL),
+            "Lågpris AB", "Svaret förklarar inte priset.", "23 mars 2026", "24 mars 2026", digest(MODEL),
         ):  # fmt: skip
             assert said in text, said
 
@@ -108,8 +109,13 @@ class TestNotice:
         assert sections(notice(decided(regime))) == named
 
     def test_a_last_day_on_a_weekend_says_so(self) -> None:
-        assert "flyttas då till nästa vardag" in notice(decided())  # 21 March 2026 is a Saturday
-        assert "flyttas då" not in notice(decided(), Release(sent_on=date(2026, 3, 10)))
+        text = notice(decided())
+        assert "den sista dagen 21 mars 2026, som inte är en vardag" in text and "24 mars 2026" in text
+        assert "som inte är en vardag" not in notice(decided(), Release(sent_on=date(2026, 3, 10)))
+
+    def test_under_rules_that_are_not_entered_no_days_are_promised(self) -> None:
+        text = notice(decided(Regime.LUF))
+        assert "inte inlagda" in text and "Vid direktupphandling" not in text
 
     def test_by_other_means_than_electronic_the_standstill_is_longer(self) -> None:
         assert "26 mars 2026" in notice(decided(), Release(sent_on=SENT, electronically=False))
@@ -118,6 +124,16 @@ class TestNotice:
     def test_what_is_withheld_cannot_be_computed_from_the_rest(self, withheld: str) -> None:
         text = notice(decided(), Release(frozenset({withheld}), SENT))
         assert "832 345" not in text and "850 500" not in text and "912 345" not in text
+
+    def test_a_result_that_is_withheld_is_said_in_a_whole_sentence(self) -> None:
+        assert "Anbudets jämförelsepris lämnas inte ut." in notice(
+            decided(), Release(frozenset({"price"}), SENT)
+        )
+
+    def test_another_lot_that_waits_does_not_mark_the_letters_of_this_one_as_absolutely_secret(self) -> None:
+        both = decided(lots=(*decided().lots, Lot("LOT-0002", "Stolar")), outcome="open")
+        for text in (notice(both), letter(both, "b2")):
+            assert "ABSOLUT SEKRETESS" not in text and "SEKRETESSPRÖVAS FÖRE UTLÄMNANDE" in text
 
     def test_a_quality_that_is_withheld_is_not_given_away_by_the_result(self) -> None:
         """Comparison price = price less qualities: whoever knows the rest could compute the one."""

@@ -21,6 +21,7 @@ from omlopp.web.records.models import (
     SpendRule,
 )
 from tests.web import building
+from tests.web.acting import every
 from tests.web.building import LOT, Workspace
 
 
@@ -28,6 +29,7 @@ from tests.web.building import LOT, Workspace
 class Address:
     name: str
     takes: frozenset[str]
+    posts_only: bool = False  # as its view declares (omlopp.web.pages.writes)
 
     @property
     def of_procurement(self) -> bool:
@@ -44,7 +46,7 @@ def _walk(patterns: list[URLPattern | URLResolver], outer: frozenset[str]) -> It
         if isinstance(each, URLResolver):
             yield from _walk(each.url_patterns, takes)
         else:
-            yield Address(each.name or "", takes)
+            yield Address(each.name or "", takes, getattr(each.callback, "posts_only", False))
 
 
 def _token(address: Address, saved: SavedSearch | None) -> str:
@@ -90,6 +92,8 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
         "group_id": ["furniture"], "case_id": ["malmo_reused_furniture_2019"], "instrument_id": ["flemish_ambition_map"],
         "initiative_id": ["cirkular_upphandling_i_praktiken"], "framework_id": ["r_ladder"], "indicator_id": ["reused_share"],
     }  # fmt: skip
+    for part in every("VALUES", None):
+        values |= part(workspace, of) if part else {}
     filled: list[dict[str, object]] = [{}]
     for part in sorted(address.takes):
         filled = [one | {part: value} for one in filled for value in values[part]]

@@ -38,6 +38,14 @@ def _no_lab_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "start", lambda module, key, place: None)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_guessed() -> None:
+    """Tries at signing in are counted in memory, test after test."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 Visit = Callable[..., "Client"]
 
 

@@ -35,7 +35,7 @@ def settle(one: Intake) -> Intake:
     seen = spending.look(one)
     columns = spending.checked(one, seen, [file.columns for file in seen])
     spending.settle(one, seen, Settled(columns))
-    confirm_columns(by=one.by, intake=one.id, columns=columns)
+    confirm_columns(by=User.objects.get(username=one.by), intake=one.id, columns=columns)
     return one
 
 

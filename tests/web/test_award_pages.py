@@ -171,6 +171,34 @@ class TestBuilder:
             assert visit("buyer").post(room(workspace), typed).status_code == 302
         assert versions.count() == 2
 
+    @pytest.mark.parametrize(
+        ("lacking", "says"),
+        [
+            (
+                {"worth-reused_furniture_share": ""},
+                "Andel återbrukade möbler",
+            ),  # a weight wiped out to write another
+            ({"worth-reused_furniture_share": "3o"}, "”3o” är inte ett tal"),
+            ({"price_weight": "6"}, "procent"),  # the first digit of 60
+        ],
+    )
+    def test_while_it_is_typed_what_is_missing_is_said_where_the_figures_stand(
+        self, visit: Any, workspace: Workspace, lacking: dict[str, str], says: str
+    ):
+        """A form half written is no fault; sent to be saved or computed, it is refused as before."""
+        typed = {"family": "relative.lowest_price_ratio", "price_weight": "60", "worth-furniture_warranty_years": "10",
+                 "worth-reused_furniture_share": "30"}  # fmt: skip
+        path = room(workspace)
+        assert visit("buyer").post(path, typed, headers={"HX-Request": "true"}).status_code == 200
+        during = visit("buyer").post(path, typed | lacking, headers={"HX-Request": "true"})
+        page = during.content.decode()
+        beside = page.partition('id="worth"')[2].partition("</section>")[0]
+        assert during.status_code == 200 and 'role="alert"' not in page
+        assert "Går inte att räkna än." in beside and says in beside
+        for button in ("save", "try"):
+            refused = visit("buyer").post(path, typed | lacking | {button: "1"})
+            assert refused.status_code == 422 and 'role="alert"' in refused.content.decode()
+
     def test_a_reader_reads_the_model_and_is_shown_no_form(self, visit: Any, workspace: Workspace):
         reader = visit("reader")
         shown = reader.get(room(workspace)).content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from omlopp.library.secrecy import secrecy
 from omlopp.web.records import convert
 from omlopp.web.records.actions.assess import (
     NotAskedYet,
@@ -204,6 +205,26 @@ class TestLetters:
     def test_before_the_decision_the_page_says_what_is_missing(self, visit: Any, workspace: Workspace):
         answer = self.made(visit, f"/upphandling/{workspace.open}/brev/{LOT}/underrattelse/")
         assert answer.status_code == 422 and "inte utvärderad och beslutad" in answer.content.decode()
+
+    def test_who_opens_the_page_while_bids_are_secret_is_noted_without_a_name_of_a_bidder(
+        self, visit: Any, workspace: Workspace
+    ):
+        said = Event.objects.filter(action="bids-looked-at")
+        for pk, noted in ((workspace.open, 1), (workspace.awarded, 0)):
+            before = said.filter(procurement_id=pk).count()
+            assert visit("assessor").get(f"/upphandling/{pk}/brev/").status_code == 200
+            assert said.filter(procurement_id=pk).count() == before + noted
+        event = said.filter(procurement_id=workspace.open).order_by("-pk").first()
+        assert event is not None and event.content["what"] == "letters"
+        assert FIRST not in str(event.content) and SECOND not in str(event.content)
+        assert visit("requester").get(f"/upphandling/{workspace.open}/brev/").status_code == 403
+
+    def test_the_law_of_secrecy_is_told_where_the_release_is_explained(
+        self, visit: Any, workspace: Workspace
+    ):
+        text = visit("buyer").get(f"/upphandling/{workspace.awarded}/brev/").content.decode()
+        says = next(one.says.sv for one in secrecy().markings if one.id == "assessed")
+        assert says in text and "Din prövning står i loggen." in text
 
     def test_what_would_have_won_needs_its_tick(self, visit: Any, workspace: Workspace):
         loser = bid(workspace, SECOND, "awarded")

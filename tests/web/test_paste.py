@@ -46,19 +46,20 @@ def test_it_becomes_a_requirement_with_clause_indicator_follow_up_and_an_event(
 def test_the_documents_mark_it_with_krav_id_and_source(visit: Any, workspace: Workspace):
     client = visit()
     paste(client, workspace.begun)
-    for place in ("kravbilaga", "plan"):
+    for place in ("clauses", "plan"):
         words = _words(client, workspace.begun, place)
         assert (
             "Upphandlingsmyndighetens text, Krav-ID 11502" in words
             and "Påhittad sida om inventering (2026)" in words
         )
-    assert FORM["text"] in _words(client, workspace.begun, "kravbilaga")
+    assert FORM["text"] in _words(client, workspace.begun, "clauses")
 
 
 def _words(client: Any, pk: int, which: str) -> str:
     from django.urls import reverse
 
-    answer = client.get(reverse({"kravbilaga": "annex", "plan": "plan"}[which], args=[pk]))
+    clauses = reverse("paper-file", args=[pk, "avtalsvillkor", "docx"])
+    answer = client.get(reverse("plan", args=[pk]) if which == "plan" else clauses)
     held = docx.Document(io.BytesIO(answer.content))
     cells = [cell.text for table in held.tables for row in table.rows for cell in row.cells]
     return " ".join([*(each.text for each in held.paragraphs), *cells])

@@ -11,7 +11,8 @@ from omlopp.web import background, spending, spending_worker
 from omlopp.web.records.models import Event
 from omlopp.web.spending import Intake
 from tests.web import building, spend
-from tests.web.building import OUTSIDER, Workspace
+from tests.web.acting import SPENDERS
+from tests.web.building import OUTSIDER, PEOPLE, Workspace
 from tests.web.spend import LEDGER, REGISTER, given
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,36 @@ def test_who_did_not_give_the_file_reads_it_but_can_neither_stop_nor_remove_it(v
     assert "Ta bort reskontran" not in page(other, f"/inkop/{one.id}/")
     for door in ("stoppa", "fortsatt", "bort"):
         assert other.post(f"/inkop/{one.id}/{door}/", {"why": "x"}).status_code == 403
+    assert spending.find(one.id) is not None
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_reads_and_only_roles_that_change_purchases_are_given_the_forms(visit: Any, person: str):
+    """Every role there is; a right taken meanwhile stops the next write, and nothing is laid aside."""
+    client, may = visit(person), person in SPENDERS
+    overview, rules = page(client, "/inkop/"), page(client, "/inkop/regler/")
+    assert ("Läs in en leverantörsreskontra" in overview) is may
+    assert ("Du kan läsa allt här." in overview) is not may
+    assert "/bort/" not in rules or may
+    before, lying = building.state(), len(spending.every())
+    answer = upload(client)
+    assert answer.status_code == (302 if may else 403)
+    if not may:
+        assert client.post("/inkop/ovning/").status_code == 403
+        assert building.state() == before and len(spending.every()) == lying
+        assert "Din roll räcker inte" in answer.content.decode()
+
+
+def test_who_gave_a_ledger_and_lost_the_role_neither_stops_nor_removes_it(visit: Any, workspace: Workspace):
+    client = visit("in:environmental_strategist")
+    one = read(client)
+    assert "Ta bort reskontran" in page(client, f"/inkop/{one.id}/")
+    user = workspace.user("in:environmental_strategist")
+    user.organisation_roles.update(role="reader")
+    assert "Ta bort reskontran" not in page(client, f"/inkop/{one.id}/")
+    for door in ("fortsatt", "bort"):
+        client.post(f"/inkop/{one.id}/{door}/", {"why": "x"})
+    assert client.post(f"/inkop/{one.id}/bort/", {"why": "x"}).status_code == 403
     assert spending.find(one.id) is not None
 
 

@@ -111,7 +111,7 @@ def test_a_removed_rule_is_gone_from_rows_and_list(visit: Any, made: Intake):
     before = uncategorised(made)
     correct(client, made)
     row = SpendRule.objects.get(account="4011")
-    visit(OUTSIDER).post(f"/inkop/regler/{row.pk}/bort/")  # everybody may; the log says who
+    visit(OUTSIDER).post(f"/inkop/regler/{row.pk}/bort/")  # without an organisation; the log says who
     assert uncategorised(made) == before and not SpendRule.objects.filter(pk=row.pk).exists()
     assert Event.objects.filter(action="spend-rule-dropped").latest("pk").by == OUTSIDER
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 WEB = Path(__file__).parents[2] / "src/omlopp/web"
 WRITES = {
@@ -17,6 +18,12 @@ MAY = ("records/actions/", "records/migrations/", "records/events.py")
 ELSEWHERE = {
     "server.py: user.save": "signing in: the workspace's own account gets a new password",
     "server.py: user.set_password": "signing in: the workspace's own account gets a new password",
+}
+# Rows that libraries write of themselves, in tables of theirs; what a person does with them is an action with an event.
+THEIRS = {
+    "django.contrib.sessions": "sessions, with the forms held in them (omlopp.web.held); `end_sessions` and others end them",
+    "django.contrib.auth": "the day of the last signing in; `signed_in` is the event",
+    "allauth.mfa": "when a second factor was last used, and which recovery codes are used; `signed_in` is the event",
 }
 SQL = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)
 
@@ -48,6 +55,13 @@ def test_only_actions_events_and_migrations_write_rows():
         for each in written_in(path.read_text("utf-8"), name)
     ]
     assert sorted(found) == sorted(ELSEWHERE), "write it as an action in records/actions, with its event"
+
+
+def test_libraries_with_tables_are_named():
+    """Whoever adds an app with tables says here what it writes of itself, or that it writes nothing."""
+    silent = {"contenttypes", "messages", "staticfiles", "django_htmx", "records", "account"}
+    named = {name.rpartition(".")[2] for name in THEIRS}
+    assert {app.label for app in apps.get_app_configs()} == named | silent
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""`omlopp audit verify`: is the event log whole?"""
+"""`omlopp audit`: is the event log whole, and the log itself to be checked elsewhere."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,6 +48,7 @@ def verify(
             )
         )
     if broken is not None:
+        when = f"{broken.at:%Y-%m-%d %H:%M}" if broken.at else t("oläsbar tid", "unreadable time")
         why = (
             t("raden är ändrad", "the row was altered")
             if found.because == "content"
@@ -57,13 +59,42 @@ def verify(
         )
         fail(
             t(
-                f"Loggen är bruten vid händelse {broken.pk} ({broken.action}, {broken.at:%Y-%m-%d %H:%M}): {why}. Jämför med en säkerhetskopia.",
-                f"The log is broken at event {broken.pk} ({broken.action}, {broken.at:%Y-%m-%d %H:%M}): {why}. Compare with a backup.",
+                f"Loggen är bruten vid händelse {broken.pk} ({broken.action}, {when}): {why}. Jämför med en säkerhetskopia.",
+                f"The log is broken at event {broken.pk} ({broken.action}, {when}): {why}. Compare with a backup.",
             ),
             CHECK_FAILED,
         )
 
 
+@app.command(
+    help=t(
+        "Skriv hela loggen som JSON-rader, att kontrollera utan Omlopp (docs/audit.md).",
+        "Write the whole log as lines of JSON, to be checked without Omlopp (docs/audit.md).",
+    )
+)
+def export(
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", help=t("Fil att skriva; annars utskrift", "File to write; else printed"), dir_okay=False
+        ),
+    ] = None,
+) -> None:
+    from omlopp.web.server import ready_workspace, set_up_django
+
+    set_up_django()
+    ready_workspace()
+    from omlopp.web.records.events import lines
+
+    if to is None:
+        for line in lines():
+            out(line)
+        return
+    with to.open("w", encoding="utf-8") as file:
+        count = sum(file.write(line + "\n") > 0 for line in lines())
+    out(t(f"{count} händelser ligger i {to}", f"{count} events are in {to}"))
+
+
 @app.callback()
 def audit() -> None:
-    """A group, also while it has one command only."""
+    """A group of its own: verify and export."""

@@ -29,6 +29,7 @@ GROUPS = {
         "Pröva ett utkast mot det upphandlingen har valt",
         "Check a draft against what the procurement has chosen",
     ),
+    "documents": t("Skriv en upphandlings dokument", "Write the documents of a procurement"),
     "market": t(
         "Räkna på annonserna: andelar, flaggor, anbud, marknadsnivå", "Count the notices: shares, flags, bids"
     ),
@@ -45,6 +46,9 @@ GROUPS = {
     "cases": t("Räkna om publicerade räkneexempel", "Recompute published worked cases"),
     "packs": t("Lägg till, lista och ta bort officiella data", "Add, list and remove official data"),
     "people": t("Konton i arbetsytan", "Accounts in the workspace"),
+    "tick": t(
+        "Påminn om datum och skicka e-post (körs en gång i timmen)", "Remind of days and send mail (hourly)"
+    ),
     "audit": t("Kontrollera att händelseloggen är hel", "Check that the event log is whole"),
 }
 

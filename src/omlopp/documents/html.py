@@ -14,10 +14,12 @@ from omlopp.documents.plan import (
     Heading,
     Paragraph,
     Picture,
+    Revised,
     Sources,
     Table,
     printable,
 )
+from omlopp.documents.revised import signed
 from omlopp.documents.words import say
 from omlopp.library.load import ROOT
 
@@ -42,6 +44,7 @@ def render(document: Document) -> bytes:
                 if plan.exercise
                 else []
             ),
+            *(E.div(one, {"class": "stamp", "role": "note"}) for one in plan.stamps),
             _top(plan),
             _layout(plan),
         ),
@@ -50,16 +53,16 @@ def render(document: Document) -> bytes:
     return b"<!doctype html>\n" + html.tostring(page, encoding="utf-8")
 
 
-def fragment(document: Document) -> str:
+def fragment(document: Document, *, folded: bool = True) -> str:
     """The blocks alone, to stand in a page that has its own frame; headings begin at the second level.
 
-    Tables are folded under their caption: the page reads as sentences and pictures, and figures are opened.
+    `folded`: tables lie under their caption, so that the page reads as sentences and pictures, and figures are opened.
     """
     plan = _anchored(printable(document))
     elements = [
         element
         for block in plan.blocks
-        for element in ([_folded(block)] if isinstance(block, Table) else _block(block, plan))
+        for element in ([_folded(block)] if folded and isinstance(block, Table) else _block(block, plan))
     ]
     return "".join(html.tostring(element, encoding="unicode") for element in elements)
 
@@ -136,6 +139,8 @@ def _block(block: Block, plan: Document) -> list[etree._Element]:
                     E.p(E.strong(f"{block.title}: "), *_lines(block.text)), {"class": f"callout {block.kind}"}
                 )
             ]
+        case Revised():
+            return [_revised(block)]
         case Sources():
             return [E.ul(*(_reference(one.text, one.link) for one in block.references), {"class": "sources"})]
 
@@ -150,6 +155,16 @@ def _lines(text: str) -> list[str | etree._Element]:
 def _strong_first(text: str) -> etree._Element:
     first, _, rest = text.partition("\n")
     return E.li(E.strong(first), *([E.br(), *_lines(rest)] if rest else []))
+
+
+def _revised(block: Revised) -> etree._Element:
+    made = E.p({"class": "revised"})
+    if block.label:
+        made.append(E.strong(f"{block.label}: "))
+    for kind, text in block.parts:
+        tag = {"added": "ins", "removed": "del", "same": "span"}[kind]
+        made.append(E(tag, *_lines(signed(kind, text))))
+    return made
 
 
 def _table(block: Table) -> etree._Element:

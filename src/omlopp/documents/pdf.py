@@ -10,7 +10,9 @@ from typing import Any
 
 import typst
 
-from omlopp.documents.plan import Block, Document, printable
+from omlopp.documents.look import OURS, Look
+from omlopp.documents.plan import Block, Document, Revised, printable
+from omlopp.documents.revised import signed
 from omlopp.documents.words import say
 from omlopp.library.load import ROOT
 
@@ -18,20 +20,23 @@ TEMPLATE = ROOT / "templates" / "document.typ"
 REGION = {"sv": "SE", "en": "GB"}
 
 
-def render(document: Document) -> bytes:
-    """The bytes of a PDF. Only Typst's own fonts are used, so it looks the same on every machine."""
+def render(document: Document, look: Look = OURS) -> bytes:
+    """The bytes of a PDF. Only Typst's own fonts are used, so it looks the same on every machine.
+
+    `look`: the logo stands on the first page; a Word template does not concern a PDF.
+    """
     made = datetime(document.made_on.year, document.made_on.month, document.made_on.day, tzinfo=UTC)
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        sys_inputs={"plan": json.dumps(_as_json(printable(document)))},
+        sys_inputs={"plan": json.dumps(_as_json(printable(document), look))},
         ignore_system_fonts=True,
         pdf_standards=["ua-1", "a-2a"],
         timestamp=int(made.timestamp()),
     )
 
 
-def _as_json(plan: Document) -> dict[str, Any]:
+def _as_json(plan: Document, look: Look) -> dict[str, Any]:
     language = plan.language
     return {
         "title": plan.title,
@@ -41,6 +46,8 @@ def _as_json(plan: Document) -> dict[str, Any]:
         "marks": plan.marks,
         "contents": plan.contents,
         "blocks": [_block(block) for block in plan.blocks],
+        "stamps": plan.stamps,
+        "logo": None if look.logo is None else {"bytes": list(look.logo), "alt": look.name},
         "exercise": say("exercise", language) if plan.exercise else None,
         "words": {
             "contents": say("contents", language),
@@ -52,7 +59,10 @@ def _as_json(plan: Document) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    """The block's fields and its kind; sets become lists."""
+    """The block's fields and its kind; sets become lists, and the signs of a revision part of its text."""
+    if isinstance(block, Revised):
+        parts = [(kind, signed(kind, text)) for kind, text in block.parts]
+        return {"is": "revised", "label": block.label, "parts": parts}
     fields = {
         name: sorted(value) if isinstance(value, frozenset) else value
         for name, value in asdict(block).items()

@@ -9,14 +9,16 @@ from omlopp.documents.plan import (
     Heading,
     Paragraph,
     Picture,
+    Revised,
     Sources,
     Table,
 )
+from omlopp.documents.revised import signed
 
 
 def render(document: Document) -> str:
     """Headings in capitals, facts as label and text, an empty line between blocks. Pictures by their words."""
-    parts = [document.title.upper(), document.subtitle, _pairs(document.marks)]
+    parts = [*document.stamps, document.title.upper(), document.subtitle, _pairs(document.marks)]
     return "\n\n".join(part for part in (*parts, *map(_block, document.blocks)) if part) + "\n"
 
 
@@ -39,6 +41,9 @@ def _block(block: Block) -> str:
             return f"[{block.title}: {block.alt}]"
         case Callout():
             return f"{block.title}: {block.text}"
+        case Revised():
+            said = "".join(signed(kind, text) for kind, text in block.parts)
+            return f"{block.label}: {said}" if block.label else said
         case Sources():
             return "\n".join(f"– {each.text} {each.link}".rstrip() for each in block.references)
 

@@ -12,16 +12,24 @@ from omlopp.domain.model.text import Language
 
 T = TypeVar("T")
 DocumentKind = Literal[
-    "requirement_annex",
+    "needs_analysis",
+    "rfi",
+    "procurement_strategy",
+    "requirement_specification",
+    "worked_example",
+    "contract_clauses",
     "evaluation_record",
-    "follow_up_plan",
-    "handbook",
+    "award_decision",
     "award_notice",
     "bidder_letter",
     "price_question",
-    "worked_example",
+    "follow_up_plan",
+    "follow_up_report",
+    "comparison",
+    "handbook",
     "award_lab",
     "criterion_sheet",
+    "interview_guide",
 ]
 
 
@@ -101,7 +109,18 @@ class Sources:
     references: tuple[Reference, ...]
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Picture | Callout | Sources
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A text in two versions at once: its parts in order, each the same, added or removed. `label`: where it stands.
+
+    Added and removed are told by signs in the text, never by colour alone.
+    """
+
+    parts: tuple[tuple[Literal["same", "added", "removed"], str], ...]
+    label: str = ""
+
+
+Block = Heading | Paragraph | Bullets | Facts | Table | Picture | Callout | Sources | Revised
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +128,7 @@ class Document:
     """One document. `marks` stand on every page: what the document belongs to and which model version it follows.
 
     `exercise`: everything in it is invented, said in word and colour on every page.
+    `stamps`: what else must be seen at the top of every page (secrecy; made in hindsight).
     """
 
     kind: DocumentKind
@@ -120,6 +140,7 @@ class Document:
     blocks: tuple[Block, ...]
     exercise: bool = False
     contents: bool = False
+    stamps: tuple[str, ...] = ()
 
 
 def printable(value: T) -> T:

@@ -1,7 +1,10 @@
 """A step of an evaluation as a sentence, with numbers as the language writes them."""
 
+import re
+
 from omlopp.domain.model.award import AwardModel, TraceStep
 from omlopp.library.messages import keyed, sentences
+from omlopp.library.numbers import NBSP
 
 
 def trace_sentence(step: TraceStep, model: AwardModel, language: str) -> str:
@@ -14,7 +17,12 @@ def trace_sentence(step: TraceStep, model: AwardModel, language: str) -> str:
         facts["output"] = step.output
     with_text = f"{step.says}.text"
     key = with_text if step.words.get("level_text") and with_text in sentences() else step.says
-    return keyed(key, facts, language)
+    return unbroken_money(keyed(key, facts, language), str(facts["currency"]))
+
+
+def unbroken_money(text: str, currency: str) -> str:
+    """The currency never begins a line of its own."""
+    return re.sub(rf"(?<=\d) (?={re.escape(currency)}\b)", NBSP, text)
 
 
 def currency_word(model: AwardModel, language: str) -> str:

@@ -56,6 +56,13 @@ def letter(
     return _made(procurement, f"{lot_id}-{bid_id}", plan, form)
 
 
+def letter_as_it_reads(
+    procurement: Procurement, lot_id: str, bid_id: str, library: Library, language: Language, on: date
+) -> Document:
+    """The answer with nothing withheld, to be read by those who see bids before anybody examines what is released."""
+    return bidder_letter(procurement, lot_id, bid_id, Release(), library, language, on)
+
+
 def question(
     procurement: Procurement, inquiry: Inquiry, library: Library, language: Language, on: date, form: Form
 ) -> Made:
@@ -67,14 +74,19 @@ def question(
 def example(
     procurement: Procurement, lot_id: str, library: Library, language: Language, on: date, form: Form
 ) -> Made:
+    """The model with its worked example."""
+    return _made(procurement, lot_id, example_plan(procurement, lot_id, library, language, on), form)
+
+
+def example_plan(
+    procurement: Procurement, lot_id: str, library: Library, language: Language, on: date
+) -> Document:
     """The model with three invented bids about the lot's expected value; without a value the model alone."""
     lot = next(one for one in procurement.lots if one.id == lot_id)
     model = procurement.award_models.get(lot_id)
     bids = example_bids(model, lot.value_sek) if model is not None and lot.value_sek else ()
     computed = evaluate(model, bids) if model is not None and bids else None
-    return _made(
-        procurement, lot_id, worked_example(procurement, lot_id, bids, computed, library, language, on), form
-    )
+    return worked_example(procurement, lot_id, bids, computed, library, language, on)
 
 
 def what_would_have_won(procurement: Procurement, lot_id: str, bid_id: str) -> WouldHaveWon | None:

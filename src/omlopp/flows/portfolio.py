@@ -16,6 +16,7 @@ from omlopp.domain.portfolio.sums import (
     whole,
     why_changed,
 )
+from omlopp.domain.process.reuse import Met, Moved, met
 from omlopp.flows.follow_up import judged, result_of, rules_of, spread_of
 
 CORRELATIONS = (0.0, 0.3, 1.0)
@@ -34,6 +35,9 @@ class Item:
     indicators: Mapping[str, Indicator]  # its own copies of the cards it follows
     measurements: tuple[Measurement, ...]
     exercise: bool = False
+    outcome: str = "open"
+    moved: tuple[Moved, ...] = ()  # what of the organisation's own stock met its need
+    in_hindsight: bool = False  # carried out before it was entered here
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,31 @@ class Depth:
     correlation: float
     not_judged: int
     measured: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """Needs met from what was already owned. `ended`: of `of` procurements, those that needed no purchase at all;
+    `from_stock`: those of them that the stock met; `lowered`: others whose purchase it made smaller.
+    """
+
+    met: Met
+    ended: int
+    from_stock: int
+    lowered: int
+    of: int
+
+
+def stocked(items: Sequence[Item]) -> Stocked:
+    """What was met without a purchase, over the items given."""
+    ended = [item for item in items if item.outcome == "no_purchase"]
+    return Stocked(
+        met(one for item in items for one in item.moved),
+        len(ended),
+        sum(bool(item.moved) for item in ended),
+        sum(bool(item.moved) for item in items if item.outcome != "no_purchase"),
+        len(items),
+    )
 
 
 def rows(items: Sequence[Item], cards: Mapping[str, Indicator]) -> tuple[Row, ...]:

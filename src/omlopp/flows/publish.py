@@ -10,13 +10,9 @@ from pathlib import Path
 
 from omlopp.documents import docx, html, pdf, plain
 from omlopp.documents.plans.criterion_sheet import criterion_sheet
-from omlopp.documents.plans.evaluation_record import evaluation_record
-from omlopp.documents.plans.follow_up_plan import follow_up_plan
 from omlopp.documents.plans.handbook import handbook
-from omlopp.documents.plans.requirement_annex import requirement_annex
 from omlopp.documents.words import say
 from omlopp.domain.model.criteria import Criterion
-from omlopp.domain.model.procurement import Procurement
 from omlopp.domain.model.text import Language
 from omlopp.flows.library import require_readable
 from omlopp.library.load import Library
@@ -30,30 +26,6 @@ class Made:
 
     name: str
     content: bytes
-
-
-def annex(procurement: Procurement, library: Library, language: Language, on: date) -> Made:
-    """The requirement annex (DOCX)."""
-    return Made(
-        f"{_stem(procurement)}-{_named('annex', language)}.docx",
-        docx.render(requirement_annex(procurement, library, language, on)),
-    )
-
-
-def record(procurement: Procurement, lot_id: str, library: Library, language: Language, on: date) -> Made:
-    """A lot's evaluation record (PDF)."""
-    return Made(
-        f"{_stem(procurement)}-{slug(lot_id)}-{_named('record', language)}.pdf",
-        pdf.render(evaluation_record(procurement, lot_id, library, language, on)),
-    )
-
-
-def plan(procurement: Procurement, library: Library, language: Language, on: date) -> Made:
-    """The follow-up plan (DOCX)."""
-    return Made(
-        f"{_stem(procurement)}-{_named('plan', language)}.docx",
-        docx.render(follow_up_plan(procurement, library, language, on)),
-    )
 
 
 def sheet(criterion: Criterion, library: Library, language: Language, on: date) -> Made:
@@ -72,20 +44,6 @@ def guide(library: Library, language: Language, on: date) -> Made:
     require_readable(library)
     made = handbook(library, language, on)
     return Made(f"{slug(made.title)}.pdf", pdf.render(made))
-
-
-def write_documents(
-    procurement: Procurement, library: Library, to: Path, language: Language, on: date
-) -> list[Path]:
-    """Annex, follow-up plan, and one evaluation record per lot evaluated."""
-    made = [annex(procurement, library, language, on)]
-    made += [
-        record(procurement, lot.id, library, language, on)
-        for lot in procurement.lots
-        if lot.id in procurement.evaluations
-    ]
-    made.append(plan(procurement, library, language, on))
-    return [write_whole(to / each.name, each.content) for each in made]
 
 
 def write_handbook(library: Library, to: Path, language: Language, on: date) -> list[Path]:
@@ -119,10 +77,6 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-")
     return short or "namnlos"
-
-
-def _stem(procurement: Procurement) -> str:
-    return f"{slug(procurement.title)}-{slug(procurement.id)}"
 
 
 def _named(document: str, language: Language) -> str:

@@ -91,24 +91,25 @@ def opened(asked: Question) -> Opened:
 def shortlist(asked: Question) -> Shortlist:
     """Potentials and pilots. Without the statistics, or without a county, suppliers are not known."""
     found = opened(asked)
-    return _shortlist(_Same(found), asked.county, asked.on, asked.months)
+    folder = _statistics_folder() if asked.county else None
+    return _shortlist(_Same(found), asked.county, asked.on, asked.months, folder)
 
 
 def statistics() -> Market | None:
     """The procurement statistics where they are at hand, read once."""
-    try:
-        folder = spend.packs.find(spend.REGISTRY).folder
-    except spend.packs.UnknownPack:
-        return None
-    return _statistics(folder)
+    folder = _statistics_folder()
+    return _statistics(folder) if folder else None
 
 
 def has_statistics() -> bool:
+    return _statistics_folder() is not None
+
+
+def _statistics_folder() -> Path | None:
     try:
-        spend.packs.find(spend.REGISTRY)
+        return spend.packs.find(spend.REGISTRY).folder
     except spend.packs.UnknownPack:
-        return False
-    return True
+        return None
 
 
 def register(path: Path) -> Register:
@@ -266,7 +267,8 @@ def _opened(
 
 
 @lru_cache(SAME)
-def _shortlist(same: _Same, county: str, on: date, months: int) -> Shortlist:
+def _shortlist(same: _Same, county: str, on: date, months: int, folder: Path | None) -> Shortlist:
+    """`folder`: where the statistics lie, so that a pack added or removed while the server runs is seen."""
     found = same.found
-    known = statistics() if county else None
+    known = _statistics(folder) if folder else None
     return spend.potential(found.screened, on, county, found.register, known, months)

@@ -15,7 +15,7 @@ from omlopp.library.load import library
 from omlopp.notices.declared import Proposed, fragment, proposal
 from omlopp.notices.evidence import Evidence
 from omlopp.notices.fields import FOLDER, field_names
-from omlopp.notices.schema import CriterionNotice, LotNotice, Notice
+from omlopp.notices.schema import CriterionNotice, LotNotice, Notice, Winner
 
 Both = dict[str, str]  # the same words in Swedish and English: {"sv": …, "en": …}
 GOALS = ("A", "B", "C", "D", "E")
@@ -50,14 +50,15 @@ class Explanation:
         return fragment(proposal(self.notice, self.found), self.notice.language)
 
     def data(self) -> dict[str, Any]:
-        """Keys: facts, lots, asks, declared, declared_against_found, codes_proposed, codes_fragment (eForms XML),
-        goals, missing_goals, remarks, lexicon, sample.
+        """Keys: facts, lots, asks, winners, declared, declared_against_found, codes_proposed,
+        codes_fragment (eForms XML), goals, missing_goals, remarks, lexicon, sample.
         """
         passages = [_passage(one) for one in self.found]
         return {
             "facts": _facts(self.notice),
             "lots": [_lot(lot, passages) for lot in self.notice.lots],
             "asks": passages,
+            "winners": [_winner(one) for one in self.notice.winners],
             "declared": _declared(self.notice),
             "declared_against_found": _verdict(self),
             "codes_proposed": [_proposed(one) for one in proposal(self.notice, self.found)],
@@ -126,6 +127,7 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "currency": notice.currency,
         "value_kind": notice.value_kind,
         "bids_received": notice.bids_received,
+        "repeats": list(notice.repeats),
         "links": list(notice.links),
         "unread": len(notice.unread),
     }
@@ -148,9 +150,19 @@ def _lot(lot: LotNotice, passages: list[dict[str, Any]]) -> dict[str, Any]:
         "nuts": list(lot.nuts),
         "value_amount": _amount(lot.value_amount),
         "currency": lot.currency,
+        "bids_received": lot.bids_received,
         "criteria": [_criterion(one) for one in lot.criteria],
         "criteria_in_documents": lot.criteria_in_documents,
         "asks": [one for one in passages if one["lot_id"] == lot.lot_id],
+    }
+
+
+def _winner(one: Winner) -> dict[str, Any]:
+    return {
+        "lot_id": one.lot_id,
+        "name": one.name,
+        "value_amount": _amount(one.value_amount),
+        "currency": one.currency,
     }
 
 

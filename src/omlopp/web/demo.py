@@ -12,14 +12,15 @@ from django.contrib.auth.models import User
 
 from omlopp.domain.model.process import Entrance
 from omlopp.flows import fill
-from omlopp.flows.publish import write_documents, write_handbook, write_whole
+from omlopp.flows.papers import write_documents
+from omlopp.flows.publish import write_handbook, write_whole
 from omlopp.library.load import ROOT, library
 from omlopp.library.packs import pack_folders, packs
 from omlopp.notices.opening import opening
 from omlopp.notices.run import Progress as RunProgress
 from omlopp.notices.sources import contents
 from omlopp.web.exercise import carry_exercise
-from omlopp.web.records import convert
+from omlopp.web.records import convert, papers
 from omlopp.web.records.actions.begin import begin_procurement
 from omlopp.web.records.actions.notices import keep_notices
 from omlopp.web.records.models import NoticeRecord, ProcurementRecord
@@ -175,13 +176,12 @@ def in_bank(cpv: str) -> bool:
 
 
 def write_all(out: Path, summary: Summary, today: date, tell: Progress) -> None:
-    """Documents of every procurement in both languages, and the handbook in Swedish."""
+    """Documents of every procurement – in Swedish as Word and PDF, in English as PDF – and the handbook in Swedish."""
     out.mkdir(parents=True, exist_ok=True)
     written = write_handbook(library(), out, "sv", on=today)
     for row in ProcurementRecord.objects.order_by("pk"):
-        for language in ("sv", "en"):
-            tell(row.title)
-            written += write_documents(
-                convert.procurement(row), convert.library_of(row), out, language, on=today
-            )
+        own, known, look = papers.dossier(row), convert.library_of(row), papers.look(row)[0]
+        tell(row.title)
+        written += write_documents(own, known, out, "sv", today, look=look)
+        written += write_documents(own, known, out, "en", today, forms=("pdf",), look=look)
     summary.documents = sorted(str(path.relative_to(out)) for path in written)

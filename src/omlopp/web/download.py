@@ -23,10 +23,12 @@ def download(made: Made) -> HttpResponse:
     return response
 
 
-def csv_of(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A table for a spreadsheet: UTF-8 with its mark, every cell plain."""
+def csv_of(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], marking: str = "") -> HttpResponse:
+    """A table for a spreadsheet: UTF-8 with its mark, every cell plain. `marking`: of secrecy, in the first row."""
     held = io.StringIO()
     writer = csv.writer(held)
+    if marking:
+        writer.writerow([marking])
     writer.writerow(head)
     writer.writerows([[plain_cell(value) for value in row] for row in rows])
     response = HttpResponse("\ufeff" + held.getvalue(), content_type="text/csv; charset=utf-8")

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.process.secrecy import marking_of
 from omlopp.library.messages import sentence
-from omlopp.web.records.access import NotAllowed
+from omlopp.library.secrecy import secrecy
+from omlopp.web.records.access import NotAllowed, NotAllowedHere
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +32,10 @@ def language(get_response: Handler) -> Handler:
     return handle
 
 
+PUBLIC = "/oppet/"  # pages that take in text from anybody
+PUBLIC_LIMIT_BYTES = 400_000
+
+
 def upload_limit(get_response: Handler) -> Handler:
     """Refuse a body that is too large before a byte of it is kept."""
 
@@ -43,6 +49,11 @@ def upload_limit(get_response: Handler) -> Handler:
                 f"Filen är {found} MB; gränsen är {limit} MB. Ingenting har sparats. Dela upp den eller packa den "
                 "(zip eller gz) och försök igen.",
                 f"The file is {found} MB; the limit is {limit} MB. Nothing was kept.",
+            )
+        if request.path.startswith(PUBLIC) and int(length) > PUBLIC_LIMIT_BYTES:
+            return too_much(
+                "Svaret är för långt. Ingenting har sparats. Gå tillbaka och korta texterna; filer tas inte emot här.",
+                "The answer is too long. Nothing was kept. Go back and shorten the texts; files are not taken here.",
             )
         is_upload = request.META.get("CONTENT_TYPE", "").startswith("multipart/")
         if not is_upload and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
@@ -83,6 +94,20 @@ def security_headers(get_response: Handler) -> Handler:
     return handle
 
 
+def secrecy_header(get_response: Handler) -> Handler:
+    """Every answer from inside a procurement, downloads too, says how secret it is; files of others are not changed."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if told := getattr(request, "holds", None):
+            row, holds = told
+            made = marking_of(row.outcome == "open", holds, timezone.localdate(), secrecy().markings)
+            response.headers["X-Omlopp-Secrecy"] = made.ascii
+        return response
+
+    return handle
+
+
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 )  # what no document can hold; tab and new line may
@@ -113,6 +138,6 @@ class plain_refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OmloppError):
             return None
-        status = 403 if isinstance(error, NotAllowed) else 422
+        status = 403 if isinstance(error, NotAllowed | NotAllowedHere) else 422
         says = sentence(error, translation.get_language() or "sv")
         return render(request, "refusal.html", {"says": says, "status": status}, status=status)

@@ -15,10 +15,11 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.process import ProcessModel, Step
 from omlopp.domain.model.procurement import Procurement
 from omlopp.domain.process.gates import GateResult, next_step, open_gates
+from omlopp.domain.process.secrecy import Holds
 from omlopp.library.load import library
 from omlopp.library.messages import sentence
 from omlopp.web.records import convert
-from omlopp.web.records.access import may, require, visible_to
+from omlopp.web.records.access import OF_BIDS, RIGHTS, may, may_in, require, rights_of, visible_to
 from omlopp.web.records.models import ProcurementRecord
 from omlopp.web.words import language, say
 
@@ -46,8 +47,10 @@ def reads(view: View) -> View:
 
 
 def writes(view: View) -> View:
-    """POST only: it does one named action."""
-    return require_http_methods(["POST"])(view)
+    """POST only: it does one named action, and shows no page of its own."""
+    held = require_http_methods(["POST"])(view)
+    held.posts_only = True  # type: ignore[attr-defined]
+    return held
 
 
 def reads_and_writes(view: View) -> View:
@@ -76,9 +79,15 @@ class Place:
         return may(self.user, right, self.row)
 
     @property
+    def opens_organisation(self) -> bool:
+        """May this person open the pages of the organisation it belongs to? A role in the procurement does not."""
+        owner = self.row.organisation
+        return owner is not None and may_in(self.user, "read", owner)
+
+    @property
     def rights(self) -> dict[str, bool]:
-        names = ("edit", "see_bids", "register_bids", "evaluate", "decide", "measure", "people")
-        return {right: self.may(right) for right in names}
+        held = rights_of(self.user, self.row)
+        return {right: right in held for right in RIGHTS}
 
 
 def place(request: HttpRequest, pk: int, right: str = "read") -> Place:
@@ -88,7 +97,16 @@ def place(request: HttpRequest, pk: int, right: str = "read") -> Place:
     if row is None or pk not in visible_to(user):
         raise Http404
     require(user, right, row)
+    tell_secrecy(request, row, "bids" if right in OF_BIDS else "other")
     return place_of(row, user)
+
+
+def tell_secrecy(request: HttpRequest, row: ProcurementRecord, holds: Holds) -> None:
+    """What the answer will hold, for its marking of secrecy (omlopp.web.middleware.secrecy_header).
+
+    `place` says it from the right asked for; a view that hands out something of bids by another way says it itself.
+    """
+    request.holds = (row, holds)  # type: ignore[attr-defined]
 
 
 def place_of(row: ProcurementRecord, user: User) -> Place:
@@ -113,7 +131,8 @@ def status_of(error: OmloppError | None) -> int:
     """403 for a right that is missing, 409 for a step that others saved, 422 for what cannot be done as asked."""
     if error is None:
         return 200
-    return {"not-allowed": 403, "stale-edit": 409}.get(error.code, 422)
+    refused = ("not-allowed", "not-allowed-in-organisation", "not-allowed-spend")
+    return 403 if error.code in refused else 409 if error.code == "stale-edit" else 422
 
 
 def lazy_say(sv: str, en: str) -> Any:

@@ -1,14 +1,20 @@
 """Making a workspace ready and serving the workbench on this computer."""
 
+import logging
 import os
 import secrets
 import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 
 import django
+
+HOUR, FIRST = 3600, 60  # seconds: between runs of the clock, and before its first
 
 
 def set_up_django() -> None:
@@ -21,6 +27,7 @@ def ready_workspace() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")  # those that have ended, with what they held
 
 
 def sign_in(home: Path) -> tuple[str, str]:
@@ -43,6 +50,13 @@ def sign_in(home: Path) -> tuple[str, str]:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(f"{name} {password}\n")
     return name, password
+
+
+def own_password(home: Path, name: str) -> None:
+    """The person has chosen a password: what stands in sign-in.txt is no longer one, and is taken out."""
+    path = home / "sign-in.txt"
+    if path.exists() and path.read_text("utf-8").split()[:1] == [name]:
+        path.write_text(f"{name} –\n", "utf-8")
 
 
 @contextmanager
@@ -81,11 +95,34 @@ def _nobody_has(port: int) -> bool:
         return True
 
 
+def every_hour() -> threading.Thread:
+    """For `serve`: a thread that starts a run in a process of its own each hour, and ends with the server."""
+
+    def run() -> None:
+        stop = threading.Event()
+        stop.wait(FIRST)
+        while True:
+            done = subprocess.run(
+                [sys.executable, "-m", "omlopp.web.tick"],
+                stdin=subprocess.DEVNULL,
+                env=os.environ.copy(),
+                check=False,
+            )
+            if done.returncode not in (0, 3):
+                logging.getLogger(__name__).warning("the run of the clock ended with %s", done.returncode)
+            stop.wait(HOUR)
+
+    thread = threading.Thread(target=run, name="omlopp-tick", daemon=True)
+    thread.start()
+    return thread
+
+
 def serve(port: int) -> None:
     """Serve until stopped. One process: SQLite has one writer at a time anyway."""
     from granian.constants import Interfaces
     from granian.server import Server
 
+    every_hour()
     Server(
         "omlopp.web.wsgi:application",
         address="127.0.0.1",

@@ -21,6 +21,14 @@ def workspace_secret() -> str:
     return path.read_text("utf-8")
 
 
+def number(name: str, default: int) -> int:
+    """A whole number from the environment, zero or more."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdigit()):
+        raise SystemExit(f"{name}={given!r}: ett heltal från 0 och uppåt – a whole number, zero or more")
+    return int(given)
+
+
 SECRET_KEY = workspace_secret()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("OMLOPP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -33,6 +41,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth.account",
+    "allauth.mfa",
     "omlopp.web.records",
 ]
 MIDDLEWARE = [
@@ -44,11 +54,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "omlopp.web.sessions.session_rules",
+    "omlopp.web.held.SignInFirst",
+    "omlopp.web.sessions.FirstThings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "omlopp.web.middleware.security_headers",
+    "omlopp.web.middleware.secrecy_header",
     "omlopp.web.middleware.plain_refusals",
 ]
 ROOT_URLCONF = "omlopp.web.urls"
@@ -62,8 +76,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "omlopp.web.told.unseen",
             ],
-            "builtins": ["omlopp.web.words", "omlopp.web.bank_words"],
+            "builtins": [
+                "omlopp.web.words",
+                "omlopp.web.menu",
+                "omlopp.web.bank_words",
+                "omlopp.web.stock_words",
+            ],
         },
     }
 ]
@@ -90,12 +110,44 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
+CSRF_FAILURE_VIEW = "omlopp.web.held.csrf_failed"
+
+# Signing in (docs/decisions/0018-signing-in.md): by user name and password, with a second factor for who has one.
+ACCOUNT_ADAPTER = "omlopp.web.signing_in.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes when the browser is closed
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # seconds between the password and the code
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # per address, and per name or per person's second factor
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_ADAPTER = "omlopp.web.signing_in.SecondFactors"
+MFA_TOTP_ISSUER = "Omlopp"
+MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds before and after: phones' clocks differ
+ALLAUTH_TRUSTED_PROXY_COUNT = number("OMLOPP_PROXIES", 0)
+# Counted in the memory of the one process that serves: two processes would count apart, and need a shared cache.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+SESSION_LONGEST_SECONDS = 12 * 3600  # since signing in
+SESSION_IDLE_SECONDS = 60 * number("OMLOPP_IDLE_MINUTES", 60)  # since it was last used
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 # Browsers do not keep cookies of other ports apart: several workspaces on one machine need names of their own.
 SESSION_COOKIE_NAME = "omlopp_session"
 CSRF_COOKIE_NAME = "omlopp_csrf"
+
+# Behind a proxy that speaks https with the browser and sets X-Forwarded-Proto itself.
+HTTPS = os.environ.get("OMLOPP_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# W005, W021: the buyer's other names under the same domain are not ours to bind to https.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -283,3 +283,11 @@ def _marked(text: str, parts: set[str]) -> SafeString:
 def lines(text: str) -> SafeString:
     """Line breaks kept, everything else escaped."""
     return mark_safe("<br>".join(conditional_escape(line) for line in text.split("\n")))
+
+
+@register.filter
+def paper_name(kind: str) -> str:
+    """What a kind of document is called: {{ version.kind|paper_name }}."""
+    from omlopp.flows.papers import paper
+
+    return paper(kind).name(language())

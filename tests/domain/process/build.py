@@ -1,6 +1,6 @@
 """A procurement from the few words of a case; what the case does not name gets a value that harms nobody."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,16 @@ from omlopp.domain.model.goals import Codes, RStep
 from omlopp.domain.model.indicators import Measurement, Stage
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Entrance
-from omlopp.domain.model.procurement import Buyer, ChosenGoal, Decision, Lot, Procurement, RegimeChoice
+from omlopp.domain.model.procurement import (
+    Buyer,
+    ChosenGoal,
+    Decision,
+    Lot,
+    Opening,
+    Procurement,
+    RegimeChoice,
+    Shared,
+)
 from omlopp.domain.model.text import Source, Text
 
 DAY = date(2026, 11, 21)
@@ -95,7 +104,7 @@ def procurement(given: dict[str, Any], **more: Any) -> Procurement:
         id="P1", title="Möbler", buyer=Buyer("Kommunen", "municipality"),
         entrance=Entrance(given.get("entrance", "need")), object_kind="goods", model_version="1.0",
         rules_fixed_on=DAY, lots=lots, answers=given.get("answers", {}),
-        regime=None if reason is None else RegimeChoice(Regime.LOU_19, reason, None, DAY),
+        regime=None if reason is None else RegimeChoice(Regime(given.get("under", "lou_19")), reason, None, DAY),
         goals=tuple(
             ChosenGoal(goal, tuple(one.get("strategies", ())), one.get("indicator"))
             for goal, one in given.get("goals", {}).items()
@@ -111,6 +120,13 @@ def procurement(given: dict[str, Any], **more: Any) -> Procurement:
                 {name: Decimal(str(figure)) for name, figure in one["inputs"].items()}, DAY, "lista",
             )
             for one in given.get("measurements", ())
+        ),
+        openings=tuple(
+            Opening(lot, datetime(2026, 11, 21, 9, 0), "", (("A", ""), ("B", "")), ()) for lot in given.get("opened", ())
+        ),
+        shared=tuple(
+            Shared("Volymen", firm, DAY, "Sidan" if told else "", DAY if told else None)
+            for firm, told in given.get("told", {}).items()
         ),
         **more,
     )  # fmt: skip

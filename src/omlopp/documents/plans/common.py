@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from omlopp.documents.dossier import Dossier
 from omlopp.documents.plan import (
     Block,
+    Bullets,
     Callout,
     Document,
     DocumentKind,
@@ -21,8 +23,10 @@ from omlopp.domain.model.criteria import ChosenCriterion, Criterion
 from omlopp.domain.model.law import NO_RULE, UNEXAMINED, LegalHook, Regime
 from omlopp.domain.model.procurement import Lot, Procurement
 from omlopp.domain.model.text import Language, Source
+from omlopp.domain.process.secrecy import Marking, marking_of
 from omlopp.library.load import Library
 from omlopp.library.numbers import NBSP, day
+from omlopp.library.secrecy import secrecy
 
 
 def document_of(
@@ -37,19 +41,35 @@ def document_of(
     on: date,
     lot: Lot | None = None,
     contents: bool = False,
+    decided: bool = False,
 ) -> Document:
-    """A document on a procurement or one lot of it: every page says whose it is, and an exercise is marked as one."""
+    """A document on a procurement or one lot of it: every page says whose it is, how secret it is, and an exercise is
+    marked as one. What is absolutely secret is stamped so.
+
+    `decided`: it tells of a decided lot alone and goes to its bidders, so other lots that wait do not keep it secret.
+    """
+    law = secrecy()
+    undecided = procurement.outcome == "open" and not decided
+    secret = marking_of(undecided, law.of(kind), on, law.markings)
     return Document(
         kind=kind,
         language=language,
         title=title,
         subtitle=subtitle,
-        marks=marks(procurement, library, language, on, lot),
+        marks=(*marks(procurement, library, language, on, lot), secrecy_mark(secret, language)),
         made_on=on,
         blocks=tuple(blocks),
         exercise=procurement.exercise,
         contents=contents,
+        stamps=(secret.short.within(language),) if secret.until_decision else (),
     )
+
+
+def stamped(document: Document, dossier: Dossier) -> Document:
+    """The document with what else must be seen at the top of every page: that all was entered afterwards."""
+    if not dossier.in_hindsight:
+        return document
+    return replace(document, stamps=(*document.stamps, say("hindsight", document.language)))
 
 
 def marks(
@@ -72,6 +92,13 @@ def marks(
     )
 
 
+def secrecy_mark(secret: Marking, language: Language) -> tuple[str, str]:
+    """The marking of secrecy as a mark: `Sekretess: ABSOLUT SEKRETESS (19 kap. …)`."""
+    section = secret.section.replace(" kap. ", f"{NBSP}kap.{NBSP}").replace(" §", f"{NBSP}§")
+    where = f" ({section})" if section else ""
+    return say("mark.secrecy", language), secret.short.within(language) + where
+
+
 def lot_name(lot: Lot) -> str:
     return f"{lot.id} {lot.title}".strip()
 
@@ -86,13 +113,26 @@ def cited(hook: LegalHook, regime: Regime, language: str) -> str:
     """`16 kap. 2 § LOU`, or the words for no rule and for not examined. Never a section of another regime."""
     section = hook.section(regime)
     if section:
-        return f"{unbroken(section)} {say(f'act.{regime.value}', language)}"
+        return f"{unbroken(section)}{NBSP}{say(f'act.{regime.value}', language)}"
     return say("hook.unexamined" if hook.rules[regime] == UNEXAMINED else "hook.none", language)
+
+
+def cited_line(hook: LegalHook, regime: Regime, language: str) -> str:
+    """The point with its section before the full stop: `Kravet ska stå i … (19 kap. 9 § LOU).`"""
+    return f"{hook.under(regime).within(language).removesuffix('.')} ({cited(hook, regime, language)})."
 
 
 def unbroken(section: str) -> str:
     """A section that no line break parts: `16 kap. 2 §`."""
     return section.replace(" ", NBSP)
+
+
+def ruled(hooks: Iterable[LegalHook], procurement: Procurement) -> list[LegalHook]:
+    """The legal points that have a section under the procurement's own rules, each once. Before those: none."""
+    if procurement.regime is None:
+        return []
+    regime = procurement.regime.regime
+    return list({hook.says.sv: hook for hook in hooks if hook.section(regime)}.values())
 
 
 def hook_lines(hooks: Sequence[LegalHook], procurement: Procurement, language: Language) -> list[str]:
@@ -101,10 +141,11 @@ def hook_lines(hooks: Sequence[LegalHook], procurement: Procurement, language: L
     A point without a rule here is left out: printed beside the words "no rule here" it would still read as law.
     """
     if procurement.regime is None:
-        return [f"{hook.says.within(language)} ({say('hook.no_regime', language)})" for hook in hooks]
+        none = say("hook.no_regime", language)
+        return [f"{hook.says.within(language).removesuffix('.')} ({none})." for hook in hooks]
     regime = procurement.regime.regime
     ruled = [hook for hook in hooks if hook.rules[regime] != NO_RULE]
-    lines = [f"{hook.says.within(language)} ({cited(hook, regime, language)})" for hook in ruled]
+    lines = [cited_line(hook, regime, language) for hook in ruled]
     return lines or [say("hook.none", language)]
 
 
@@ -190,6 +231,37 @@ def hooks_fact(hooks: Sequence[LegalHook], procurement: Procurement, language: L
 def both_widths(wide: Picture, narrow: Picture) -> Picture:
     """One picture that a small screen shows in its narrow form."""
     return replace(wide, narrow_svg=narrow.svg)
+
+
+def law_blocks(hooks: Sequence[LegalHook], procurement: Procurement, language: Language) -> list[Block]:
+    """The section on what the law says; nothing where the procurement's rules say nothing."""
+    if not hooks:
+        return []
+    head = Heading(say("law", language), 1)
+    return [head, Bullets(tuple(hook_lines(hooks, procurement, language)))]
+
+
+def shared_hooks(criteria: Sequence[ChosenCriterion]) -> list[LegalHook]:
+    """The legal points that every one of several criteria stands on: said once, not under each."""
+    if len(criteria) < 2:
+        return []
+    first, *others = criteria
+    return [
+        hook
+        for hook in first.criterion.hooks
+        if all(hook.says in [each.says for each in other.criterion.hooks] for other in others)
+    ]
+
+
+def own_hooks_fact(
+    chosen: ChosenCriterion, shared: Sequence[LegalHook], procurement: Procurement, language: Language
+) -> tuple[str, str] | None:
+    """The legal points that only this criterion stands on; None where it has no others than the shared."""
+    said = [hook.says for hook in shared]
+    own = [hook for hook in chosen.criterion.hooks if hook.says not in said]
+    if procurement.regime is not None:  # where the rules say nothing, nothing is said
+        own = [hook for hook in own if hook.rules[procurement.regime.regime] != NO_RULE]
+    return hooks_fact(own, procurement, language) if own else None
 
 
 def facts(*pairs: tuple[str, str] | None) -> Facts:

@@ -45,7 +45,7 @@ def deviations(procurement: Procurement, library: Library, language: Language) -
         for key in ("indicator", "plan.day", "plan.promised_value", "plan.delivered_value", "plan.decided")
     )
     rows = tuple(_row(each, library, language) for each in found)
-    table = Table(columns, rows, say("plan.deviations_table", language), widths=(3, 2, 3, 3, 4))
+    table = Table(columns, rows, say("plan.deviations_table", language), widths=(4, 4, 4, 4, 5))
     return [Heading(say("plan.deviations", language), 1), table]
 
 

@@ -1,19 +1,22 @@
 """The evaluation record: model, bids, every step of the arithmetic, ranking, decision, and what the law asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from omlopp.documents.own_words import model_in, steps_in
 from omlopp.documents.plan import Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
 from omlopp.documents.plans.award_model import award_model_blocks
-from omlopp.documents.plans.common import cited, document_of, missing, paragraphs, sources_of
-from omlopp.documents.trace import currency_word, trace_sentence
+from omlopp.documents.plans.common import cited, cited_line, document_of, missing, paragraphs, sources_of
+from omlopp.documents.trace import trace_sentence
 from omlopp.documents.words import say
-from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, digest
+from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, TraceStep, digest
 from omlopp.domain.model.law import NO_RULE, LegalHook
 from omlopp.domain.model.procurement import Assessment, Lot, Procurement
 from omlopp.domain.model.text import Language
+from omlopp.domain.process.secrecy import opening_is_required
 from omlopp.library.load import Library
-from omlopp.library.numbers import NBSP, day, money, number
+from omlopp.library.numbers import day, money, number
+from omlopp.library.secrecy import secrecy
 
 
 def evaluation_record(
@@ -26,15 +29,17 @@ def evaluation_record(
     bids = [bid for bid in procurement.bids if _on_lot(bid, lot_id, procurement)]
     blocks: list[Block] = [Paragraph(say("record.lead", language), "lead")]
     blocks += _result(procurement, lot, evaluation, bids, language)
-    blocks += award_model_blocks(model, language, 1)
-    blocks += _bids(bids, model, language)
-    if model is not None:
-        blocks += _assessments(procurement, lot_id, bids, model, language)
+    shown = model_in(model, procurement, language) if model is not None else None
+    blocks += award_model_blocks(shown, language, 1)
+    blocks += opening_blocks(procurement, lot_id, library, language)
+    blocks += _bids(bids, shown, language)
+    if shown is not None:
+        blocks += _assessments(procurement, lot_id, bids, shown, language)
     blocks += _questions(procurement, lot_id, bids, language)
     blocks += _rejections(procurement, lot_id, bids, language)
     if model is not None and evaluation is not None:
         blocks += _ranking(evaluation, model, bids, language)
-        blocks += _steps(evaluation, model, bids, language)
+        blocks += _steps(steps_in(evaluation.trace, procurement, language), model, bids, language)
         blocks += _checkable(evaluation, model, language)
     hooks = _that_apply(procurement, library)
     blocks += _law(hooks, procurement, language)
@@ -89,6 +94,41 @@ def _result(
         blocks.append(
             Callout("warning", say("warning", language), say("record.other_winner", language, first=first))
         )
+    return blocks
+
+
+def opening_blocks(
+    procurement: Procurement, lot_id: str, library: Library, language: Language
+) -> list[Block]:
+    """How the lot's bids were opened. Where the section applies and nothing is recorded, it says what is missing."""
+    records = [one for one in procurement.openings if one.lot_id == lot_id]
+    regime = procurement.regime.regime if procurement.regime else None
+    hook = library.hook(secrecy().opening.point)
+    required = opening_is_required(hook, regime)
+    head = Heading(say("record.opening", language), 1)
+    if not records:
+        return [head, missing(language, "record.no_opening")] if required else []
+    last = records[-1]
+    present = "\n".join(", ".join(part for part in one if part) for one in last.present)
+    if last.chamber:
+        present += "\n" + say("record.chamber", language)
+    pairs = [
+        (
+            say("record.opened_at", language),
+            f"{day(last.opened_at.date(), language)}, {last.opened_at:%H:%M}",
+        ),
+        (say("record.opened_where", language), last.place),
+        (say("record.present", language), present),
+        (
+            say("record.opened", language, count=len(last.bidders)),
+            "\n".join(last.bidders) or say("record.none_opened", language),
+        ),
+        (say("record.note", language), last.note),
+        (say("record.corrected", language, count=len(records) - 1), last.corrected),
+    ]
+    blocks: list[Block] = [head, Facts(tuple((name, text) for name, text in pairs if text))]
+    if required and regime is not None:
+        blocks.append(Paragraph(cited_line(hook, regime, language), "note"))
     return blocks
 
 
@@ -264,16 +304,14 @@ def _ranking(evaluation: Evaluation, model: AwardModel, bids: list[Bid], languag
     return blocks
 
 
-def _steps(evaluation: Evaluation, model: AwardModel, bids: list[Bid], language: Language) -> list[Block]:
+def _steps(trace: Sequence[TraceStep], model: AwardModel, bids: list[Bid], language: Language) -> list[Block]:
     """Every step as a sentence: what concerns all bids first, then bid by bid."""
     blocks: list[Block] = [
         Heading(say("record.steps", language), 1),
         Paragraph(say("record.steps_lead", language)),
     ]
-    currency = currency_word(model, language)
     for bid_id, name in [("", say("record.all_bids", language)), *((bid.id, bid.title) for bid in bids)]:
-        told = (trace_sentence(step, model, language) for step in evaluation.trace if step.bid == bid_id)
-        said = tuple(sentence.replace(f" {currency}", f"{NBSP}{currency}") for sentence in told)
+        said = tuple(trace_sentence(step, model, language) for step in trace if step.bid == bid_id)
         if said:
             blocks += [Heading(name, 2), Bullets(said, ordered=True)]
     return blocks
@@ -309,7 +347,7 @@ def _law(hooks: list[LegalHook], procurement: Procurement, language: Language) -
     if procurement.regime is None:
         return [head, missing(language, "record.law_no_regime")]
     regime = procurement.regime.regime
-    rows = tuple((cited(hook, regime, language), hook.says.within(language)) for hook in hooks)
+    rows = tuple((cited(hook, regime, language), hook.under(regime).within(language)) for hook in hooks)
     return [
         head,
         Table(

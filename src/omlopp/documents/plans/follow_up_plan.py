@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from omlopp.documents.drawn import (
-    chain_rows,
-    indicator_name,
-    measured_one,
-    promises,
-    shown_value,
-)
+from omlopp.documents.drawn import chain_rows, indicator_name, promises
 from omlopp.documents.pictures.chain import chain
 from omlopp.documents.pictures.promised import promised, promised_table
 from omlopp.documents.plan import Block, Bullets, Document, Heading, Paragraph, Table
@@ -17,21 +11,26 @@ from omlopp.documents.plans.common import (
     document_of,
     facts,
     goal_label,
-    hooks_fact,
+    law_blocks,
     lot_name,
     missing,
     official_fact,
+    own_hooks_fact,
+    shared_hooks,
     source_line,
     sources_of,
 )
 from omlopp.documents.plans.deviations import deviations, due_days
+from omlopp.documents.plans.measured import recorded_table
 from omlopp.documents.words import say
 from omlopp.domain.model.criteria import ChosenCriterion
-from omlopp.domain.model.indicators import Measurement
+from omlopp.domain.model.law import NO_RULE, LegalHook
+from omlopp.domain.model.process import Question
 from omlopp.domain.model.procurement import Procurement
 from omlopp.domain.model.text import Language, Source
 from omlopp.library.load import Library
-from omlopp.library.numbers import day, number
+from omlopp.library.messages import keyed, sentences
+from omlopp.library.numbers import day
 
 
 def follow_up_plan(procurement: Procurement, library: Library, language: Language, on: date) -> Document:
@@ -44,6 +43,7 @@ def follow_up_plan(procurement: Procurement, library: Library, language: Languag
     blocks += _calendar(followed, library, language)
     blocks += due_days(procurement, library, language, on)
     blocks += _criteria(followed, procurement, library, language)
+    blocks += law_blocks(_shared_law(followed, procurement), procurement, language)
     blocks += _recorded(procurement, library, language)
     blocks += deviations(procurement, library, language)
     indicators = {goal.indicator for goal in procurement.goals} | {
@@ -120,7 +120,10 @@ def _when(procurement: Procurement, library: Library, language: Language) -> lis
             )
         )
     days = [
-        (question.text.within(language), day(date.fromisoformat(procurement.answers[question.id]), language))
+        (
+            _event(question, language),
+            day(date.fromisoformat(procurement.answers[question.id]), language),
+        )
         for step in library.model.steps
         for question in step.questions
         if question.kind == "date" and _is_day(procurement.answers.get(question.id, ""))
@@ -128,7 +131,7 @@ def _when(procurement: Procurement, library: Library, language: Language) -> lis
     if days:
         blocks.append(
             Table(
-                head=(say("plan.question", language), say("plan.day", language)),
+                head=(say("strategy.what", language), say("plan.day", language)),
                 rows=tuple(days),
                 caption=say("plan.days_table", language),
                 widths=(3, 1),
@@ -137,6 +140,12 @@ def _when(procurement: Procurement, library: Library, language: Language) -> lis
     else:
         blocks.append(Paragraph(say("plan.no_days", language), "note"))
     return blocks
+
+
+def _event(question: Question, language: Language) -> str:
+    """What happens that day; the question itself where it has no label."""
+    label = f"documents.answers.label.{question.id}"
+    return keyed(label, {}, language) if label in sentences() else question.text.within(language)
 
 
 def _is_day(answer: str) -> bool:
@@ -207,12 +216,13 @@ def _criteria(
         return []
     lots = {lot.id: lot_name(lot) for lot in procurement.lots}
     blocks: list[Block] = [Heading(say("plan.criteria", language), 1)]
+    shared = shared_hooks(followed)
     for chosen in followed:
         clause = chosen.criterion.clause
         blocks += [
             Heading(chosen.criterion.name.within(language), 2),
             facts(
-                (say("lot_word", language), lots.get(chosen.lot_id or "", say("all_lots", language))),
+                (say("lot_word", language), lots.get(chosen.lot_id or "", say("every_lot", language))),
                 (say("plan.agreed", language), chosen.wording.within(language)),
                 (
                     say("clause", language),
@@ -234,12 +244,20 @@ def _criteria(
                     else say("indicator.gone", language),
                 ),
                 _missing_means(chosen, library, language),
-                hooks_fact(chosen.criterion.hooks, procurement, language),
+                own_hooks_fact(chosen, shared, procurement, language),
                 official_fact(chosen.criterion, library, language),
                 (say("source", language), source_line(chosen.criterion.source, language, library)),
             ),
         ]
     return blocks
+
+
+def _shared_law(followed: Sequence[ChosenCriterion], procurement: Procurement) -> list[LegalHook]:
+    """What all the requirements stand on, said once; what has no rule here is left out."""
+    shared = shared_hooks(followed)
+    if procurement.regime is None:
+        return shared
+    return [hook for hook in shared if hook.rules[procurement.regime.regime] != NO_RULE]
 
 
 def _missing_means(chosen: ChosenCriterion, library: Library, language: Language) -> tuple[str, str] | None:
@@ -251,46 +269,4 @@ def _recorded(procurement: Procurement, library: Library, language: Language) ->
     head = Heading(say("plan.recorded", language), 1)
     if not procurement.measurements:
         return [head, missing(language, "plan.nothing_recorded")]
-    rows = []
-    for one in sorted(procurement.measurements, key=lambda each: (each.measured_on, each.indicator)):
-        card = library.indicators.get(one.indicator)
-        rows.append(
-            (
-                day(one.measured_on, language),
-                indicator_name(one.indicator, procurement, library, language),
-                library.names.of("stage", one.stage.value, language),
-                shown_value(card, measured_one(one, library), language),
-                _figures(one, library, language),
-                "\n".join(part for part in (one.source, one.proof, one.note) if part)
-                or say("plan.no_source", language),
-            )
-        )
-    return [
-        head,
-        Table(
-            head=tuple(
-                say(f"plan.{one}", language)
-                for one in ("day", "indicator", "stage", "value", "figures", "shown_by")
-            ),
-            rows=tuple(rows),
-            caption=say("plan.recorded_table", language),
-            widths=(5, 5, 3, 5, 5, 4),
-        ),
-    ]
-
-
-def _figures(one: Measurement, library: Library, language: Language) -> str:
-    card = library.indicators.get(one.indicator)
-    inputs = {each.id: each for each in card.inputs} if card else {}
-    said = [
-        f"{inputs[name].name.within(language)}: {number(figure, inputs[name].unit.within(language), language)}"
-        if name in inputs
-        else f"{name}: {number(figure, language=language)}"
-        for name, figure in one.inputs.items()
-    ]
-    said += [
-        f"{inputs[name].name.within(language)}: {say('unknown', language)}"
-        for name in inputs
-        if name not in one.inputs
-    ]
-    return "\n".join(said)
+    return [head, recorded_table(procurement, library, language)]

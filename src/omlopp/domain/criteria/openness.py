@@ -73,6 +73,10 @@ class _Seen:
     def answered(self, question: str) -> str:
         return self.procurement.answers.get(question, "").strip()
 
+    def limit(self, name: str) -> Decimal | None:
+        """The law's number above the thresholds (None: not in force on the day); elsewhere our own of the same name."""
+        return self.law.get(name) if self.above else self.line(f"{name}_below")
+
     @property
     def above(self) -> bool:
         """Above LOU's thresholds; LUF and LUK hold procurements on both sides and are not told apart."""
@@ -104,7 +108,7 @@ def _out_of_proportion(check: str, question: str, line: str) -> Callable[[_Seen]
 
     def look(seen: _Seen) -> Iterator[Finding]:
         asked, value = seen.number(question), seen.procurement.value_sek
-        times = seen.law.get(line) if line in seen.lines.law else seen.line(line)
+        times = seen.limit(line) if line in seen.lines.law else seen.line(line)
         if times is None:
             yield _not(check, "no-law")
         elif asked is None:
@@ -124,7 +128,7 @@ def _references(seen: _Seen) -> Iterator[Finding]:
         yield _not(check, "not-said")
         return
     works = seen.procurement.object_kind == "works"
-    longest = seen.law.get("reference_years_works" if works else "reference_years")
+    longest = seen.limit("reference_years_works" if works else "reference_years")
     if longest is None:
         yield _not(check, "no-law")
         return

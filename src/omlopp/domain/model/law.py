@@ -44,6 +44,7 @@ class LegalHook:
     above_threshold: Mapping[Regime, str] = field(
         default_factory=dict
     )  # read, but cited nowhere: see LegalPoint
+    elsewhere: Text | None = None  # `says` without what it adds on direct awards, where it adds anything
 
     def __post_init__(self) -> None:
         missing = [regime.value for regime in Regime if regime not in self.rules]
@@ -54,6 +55,10 @@ class LegalHook:
         """The section to cite, or None when this regime has none or has not been examined."""
         rule = self.rules[regime]
         return None if rule in (NO_RULE, UNEXAMINED) else rule
+
+    def under(self, regime: Regime) -> Text:
+        """What it says under one regime: of direct awards only where that is what is made."""
+        return self.says if self.elsewhere is None or regime is Regime.LOU_19A else self.elsewhere
 
 
 class HookIncomplete(OmloppError):
@@ -85,6 +90,7 @@ class LegalPoint:
     """One rule of law, written once: library/process/legal/<id>.yaml. Criteria and steps name it by id.
 
     `force`: what the rule does – shall (ska), should (bör), may (får). A "should" is never told as a "shall".
+    `in_direct_award`: what it adds for direct awards, told only where one is made or no regime is meant.
     `above_threshold`: the section in LUF and LUK above their thresholds, where it has been read. It is shown beside
     `unexamined` and never cited in a document: those two regimes hold procurements below the thresholds too, where
     other chapters govern, and Omlopp does not tell them apart yet.
@@ -98,6 +104,7 @@ class LegalPoint:
     source: Source
     above_threshold: Mapping[Regime, str] = field(default_factory=dict)
     note: Text | None = None  # what a reader must know: what was not read, what is our own conclusion
+    in_direct_award: Text | None = None
 
     def __post_init__(self) -> None:
         missing = [regime.value for regime in Regime if regime not in self.rules]
@@ -107,7 +114,11 @@ class LegalPoint:
     def hook(self, on: date | None = None) -> LegalHook:
         """The point as it reads on a day; without a day as it reads last. A day that no entry holds: unexamined."""
         rules = {regime: _section_on(self.rules[regime], on) for regime in Regime}
-        return LegalHook(self.says, rules, self.source, self.id, self.above_threshold)
+        more = self.in_direct_award
+        if more is None:
+            return LegalHook(self.says, rules, self.source, self.id, self.above_threshold)
+        whole = Text(f"{self.says.sv} {more.sv}", f"{self.says.en} {more.en}")
+        return LegalHook(whole, rules, self.source, self.id, self.above_threshold, self.says)
 
 
 def _section_on(sections: SectionsOrSilence, on: date | None) -> str:

@@ -109,6 +109,16 @@ class Step:
     hooks: tuple[LegalHook, ...]
     provenance: tuple[Provenance, ...]
 
+    @property
+    def right_to_pass(self) -> str:
+        """Passing the gate asks for it (library/roles.yaml)."""
+        return "measure" if self.room == "follow_up" else "edit"
+
+    @property
+    def right_to_answer(self) -> str:
+        """Saving its answers asks for it: the need is described by those who have it, too."""
+        return "need" if self.phase == "need" else self.right_to_pass
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -104,6 +104,25 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How a lot's bids were opened, elsewhere. `present`: name and whom each stands for. As secret as the bids.
+
+    `chamber_asked`: a bidder asked for somebody named by a chamber of commerce; `chamber`: such a person was there.
+    """
+
+    lot_id: str
+    opened_at: datetime
+    place: str
+    present: tuple[tuple[str, str], ...]
+    bidders: tuple[str, ...]  # in the order the bids were opened
+    chamber_asked: bool = False
+    chamber: bool = False
+    note: str = ""
+    recorded_by: str = ""
+    corrected: str = ""  # why it replaces an earlier record
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """What the contract promises of an indicator. `source`: where in the contract it stands. A share is 0–1."""
 
@@ -136,6 +155,17 @@ class Deviation:
     consequence: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What one firm was told before the bids, and how all others were told the same. `shared_on` None: not yet."""
+
+    what: str
+    given_to: str
+    given_on: date
+    shared_how: str = ""
+    shared_on: date | None = None
+
+
 Outcome = Literal["open", "no_purchase", "cancelled", "awarded", "closed"]
 
 
@@ -154,6 +184,9 @@ class Procurement:
     cpv: tuple[str, ...] = ()
     regime: RegimeChoice | None = None
     exercise: bool = False  # övning: everything in it is invented
+    in_hindsight: bool = (
+        False  # carried out before it was entered: gates tell what is not known, and block nothing
+    )
     outcome: Outcome = "open"
     lots: tuple[Lot, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -167,9 +200,11 @@ class Procurement:
     inquiries: tuple[Inquiry, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    openings: tuple[Opening, ...] = ()  # in the order recorded; of a lot the last holds
     measurements: tuple[Measurement, ...] = ()
     indicator_names: Mapping[str, Text] = field(default_factory=dict)  # copies, by indicator id
     agreed: Mapping[str, Agreed] = field(default_factory=dict)  # indicator id → what the contract promises
     deviations: tuple[
         Deviation, ...
     ] = ()  # in the order decided; of a measurement and criterion the last holds
+    shared: tuple[Shared, ...] = ()  # what single firms were told, in the order given

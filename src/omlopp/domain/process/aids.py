@@ -194,14 +194,14 @@ def _of_act(point: LegalPoint, standing: Standing) -> Cited:
     hook = point.hook(standing.on)
     if standing.regime is None:
         return Cited(
-            point.id, point.says, point.force, "no_regime", Text("", ""), "", point.source, point.note
+            point.id, hook.says, point.force, "no_regime", Text("", ""), "", point.source, point.note
         )
     rule = hook.rules[standing.regime]
     states: dict[str, State] = {NO_RULE: "no_rule", UNEXAMINED: "unexamined"}
     act = ACT[standing.regime]
     return Cited(
         point.id,
-        point.says,
+        hook.under(standing.regime),
         point.force,
         states.get(rule, "cited"),
         Text(act, act),

@@ -21,6 +21,7 @@ from omlopp.domain.process.judging import (
     same,
     yes,
 )
+from omlopp.domain.process.secrecy import opening_is_required, standing_openings
 from omlopp.domain.process.standing import Standing
 
 Check = Callable[[Standing, Condition], Finding]
@@ -74,6 +75,19 @@ def baseline_measured_or_said_unknown(standing: Standing, condition: Condition) 
     if any(standing.procurement.answers.get(question_id, "").strip() for question_id in condition.of):
         return Finding(condition.check, "passed", {"said_unknown": True})
     return each_goal(standing, condition, lambda goal: standing.measured(goal.indicator, Stage.BASELINE))
+
+
+def information_shared(standing: Standing, condition: Condition) -> Finding:
+    """What one firm was told in the dialogue, all others were told too."""
+    given = standing.procurement.shared
+    if not given:
+        return Finding(condition.check, "not_applicable", because="nothing_given")
+    failing = [
+        (f"shared:{number}", same(f"{one.given_to} ({one.given_on.isoformat()})"))
+        for number, one in enumerate(given, 1)
+        if one.shared_on is None
+    ]
+    return judged(condition.check, failing, len(given))
 
 
 def criteria_chosen(standing: Standing, condition: Condition) -> Finding:
@@ -162,6 +176,21 @@ def bids_registered(standing: Standing, condition: Condition) -> Finding:
     return replace(found, check="lot_unknown") if found.failed else found
 
 
+def opening_recorded(standing: Standing, condition: Condition) -> Finding:
+    """The opening of every lot's bids is recorded, where the section on opening applies. `of`: its legal point."""
+    regime = standing.procurement.regime
+    hooks = [hook for step in standing.model.steps for hook in step.hooks if hook.id in condition.of]
+    if not any(opening_is_required(hook, regime.regime if regime else None) for hook in hooks):
+        return Finding(condition.check, "not_applicable", because="no_rule")
+    recorded = standing_openings(standing.procurement.openings)
+    return each_lot(
+        standing,
+        condition,
+        lambda lot: lot.id in recorded,
+        only=lambda lot: any(on_lot(standing, lot, bid.lot_id) for bid in standing.procurement.bids),
+    )
+
+
 def each_lot_evaluated(standing: Standing, condition: Condition) -> Finding:
     """Every lot with bids is evaluated, by the award model it has now and over all its bids."""
     procurement = standing.procurement
@@ -245,6 +274,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "each_goal_has_criterion": each_goal_has_criterion,
         "baseline_measured_or_said_unknown": baseline_measured_or_said_unknown,
         "market_evidence_recorded": answered,
+        "information_shared": information_shared,
         "criteria_chosen": criteria_chosen,
         "each_criterion_has_indicator": each_criterion_has_indicator,
         "each_indicator_known": each_indicator_known,
@@ -256,6 +286,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "each_award_criterion_scored": each_award_criterion_scored,
         "documents_ready": documents_ready,
         "bids_registered": bids_registered,
+        "opening_recorded": opening_recorded,
         "each_lot_evaluated": each_lot_evaluated,
         "decision_made_with_reason": decision_made_with_reason,
         "contract_measured": contract_measured,

@@ -88,7 +88,8 @@ def _step_faults(step: Step, phases: Collection[str], questions: Collection[str]
     for condition in step.gate.holds:
         if condition.check not in CHECKS:
             yield Fault("check_unknown", where, {"check": condition.check})
-    for question_id in sorted(asked - set(questions)):
+    points = {hook.id for hook in step.hooks}  # a check may rest on a legal point of the step
+    for question_id in sorted(asked - points - set(questions)):
         yield Fault("question_unknown", where, {"question": question_id})
     for question in step.questions:
         if question.required and question.id not in asked:

@@ -1,9 +1,12 @@
 """Rows → domain values. The only place that knows both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Model, Prefetch, QuerySet
+from django.utils import timezone
 
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, PriceLine
 from omlopp.domain.model.criteria import ChosenCriterion, Criterion
@@ -18,9 +21,11 @@ from omlopp.domain.model.procurement import (
     Decision,
     Inquiry,
     Lot,
+    Opening,
     Procurement,
     RegimeChoice,
     Rejection,
+    Shared,
 )
 from omlopp.domain.model.text import Text
 from omlopp.domain.process.regime import Proposal, propose
@@ -39,6 +44,7 @@ from omlopp.web.records.models import (
     LotRecord,
     MeasurementRecord,
     ModelEdition,
+    OpeningRecord,
     ProcurementRecord,
 )
 
@@ -61,6 +67,7 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
         cpv=tuple(row.cpv),
         regime=regime(row),
         exercise=row.exercise,
+        in_hindsight=row.in_hindsight,
         outcome=row.outcome,  # type: ignore[arg-type]
         lots=tuple(Lot(lot.lot_id, lot.title, lot.value_sek, tuple(lot.cpv)) for lot in lots),
         answers={question: answer for step in row.steps.all() for question, answer in step.answers.items()},
@@ -69,7 +76,7 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
             ChosenGoal(goal.goal, tuple(goal.strategies), goal.indicator or None, goal.target)  # type: ignore[arg-type]
             for goal in goals
         ),
-        criteria=tuple(chosen_criterion(choice) for choice in row.criteria.select_related("lot")),
+        criteria=tuple(chosen_criterion(choice) for choice in _criteria(row)),
         award_models={lot_id: from_data(AwardModel, version.content) for lot_id, version in models.items()},
         bids=tuple(bid(each) for lot in lots for each in lot.bids.all()) if with_bids else (),
         evaluations={lot_id: from_data(Evaluation, each.content) for lot_id, each in evaluations.items()},
@@ -84,6 +91,7 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
         )
         if with_bids
         else (),
+        openings=tuple(opening(one) for one in _openings(row, lots)) if with_bids else (),
         rejections=tuple(
             rejection(each) for lot in lots for each in lot.bids.all() if hasattr(each, "rejection")
         )
@@ -96,10 +104,47 @@ def procurement(row: ProcurementRecord, *, with_bids: bool = True) -> Procuremen
             if copy
         },
         agreed={each.indicator: agreed(each) for each in row.promises.all()},  # in order: the newest holds
-        deviations=tuple(
-            deviation(each) for each in DeviationRecord.objects.filter(measurement__procurement=row)
+        deviations=tuple(deviation(each) for each in _deviations(row)),
+        shared=tuple(
+            Shared(each.what, each.given_to, each.given_on, each.shared_how, each.shared_on)
+            for each in row.shared.all()
         ),
     )
+
+
+# What `procurement` reads of a row: prefetched for many rows at once, it asks the database nothing more of each.
+WHOLE = (
+    "steps", "goals", "promises", "shared", "lots__award_models", "lots__evaluations", "lots__openings",
+    "lots__decision__winner", "lots__decision__evaluation", "lots__bids__inquiries", "lots__bids__assessments",
+    "lots__bids__rejection", "measurements__deviations",
+    Prefetch("criteria", CriterionChoice.objects.select_related("lot")),
+)  # fmt: skip
+
+
+def whole(rows: "QuerySet[ProcurementRecord]") -> "QuerySet[ProcurementRecord]":
+    """The rows with all that `procurement` needs, in as many queries as there are tables."""
+    return rows.select_related("model").prefetch_related(*WHOLE)
+
+
+def _held(row: Model, name: str) -> bool:
+    return name in getattr(row, "_prefetched_objects_cache", {})
+
+
+def _criteria(row: ProcurementRecord) -> "Iterable[CriterionChoice]":
+    return row.criteria.all() if _held(row, "criteria") else row.criteria.select_related("lot")
+
+
+def _openings(row: ProcurementRecord, lots: "list[LotRecord]") -> "Iterable[OpeningRecord]":
+    if lots and all(_held(lot, "openings") for lot in lots):
+        return sorted((one for lot in lots for one in lot.openings.all()), key=lambda one: one.pk)
+    return OpeningRecord.objects.filter(lot__procurement=row)
+
+
+def _deviations(row: ProcurementRecord) -> "Iterable[DeviationRecord]":
+    if _held(row, "measurements"):
+        found = (one for each in row.measurements.all() for one in each.deviations.all())
+        return sorted(found, key=lambda one: one.pk)
+    return DeviationRecord.objects.filter(measurement__procurement=row)
 
 
 def standing(row: ProcurementRecord) -> list[MeasurementRecord]:
@@ -181,10 +226,14 @@ def library_of(row: ProcurementRecord) -> Library:
 
 
 def newest_model(lot: LotRecord) -> AwardModelVersion | None:
+    if _held(lot, "award_models"):
+        return max(lot.award_models.all(), key=lambda one: one.number, default=None)
     return lot.award_models.order_by("-number").first()
 
 
 def newest_evaluation(lot: LotRecord) -> EvaluationRecord | None:
+    if _held(lot, "evaluations"):
+        return max(lot.evaluations.all(), key=lambda one: one.pk, default=None)
     return lot.evaluations.order_by("-id").first()
 
 
@@ -240,6 +289,21 @@ def assessment(row: AssessmentRecord) -> Assessment:
     bid = row.bid
     return Assessment(
         bid.lot.lot_id, bid.bidder, row.criterion, row.assessor, row.reason, row.level, row.number
+    )
+
+
+def opening(row: OpeningRecord) -> Opening:
+    return Opening(
+        row.lot.lot_id,
+        timezone.localtime(row.opened_at),
+        row.place,
+        tuple((one["name"], one["as"]) for one in row.present),
+        tuple(row.bidders),
+        row.chamber_asked,
+        row.chamber,
+        row.note,
+        row.recorded_by,
+        row.why,
     )
 
 

@@ -6,11 +6,18 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from omlopp.domain.model.indicators import Indicator
+from omlopp.domain.process.reuse import Moved
 from omlopp.flows.portfolio import Item
 from omlopp.library.files import from_data
 from omlopp.web.records import convert
 from omlopp.web.records.access import visible_to
-from omlopp.web.records.models import CriterionChoice, GoalChoice, MeasurementRecord, ProcurementRecord
+from omlopp.web.records.models import (
+    CriterionChoice,
+    GoalChoice,
+    MeasurementRecord,
+    ProcurementRecord,
+    Transfer,
+)
 
 
 def items(user: User) -> list[Item]:
@@ -32,6 +39,10 @@ def items(user: User) -> list[Item]:
     for each in kept:
         if each.pk not in replaced:
             standing[each.procurement_id].append(each)
+    moved: dict[int, list[Moved]] = defaultdict(list)
+    for one in Transfer.objects.filter(procurement__in=known, undone_at=None).select_related("item"):
+        given = Moved(one.pieces, one.item.mass_kg_each, one.new_price_each_sek, one.price_source)
+        moved[one.procurement_id].append(given)
     return [
         Item(
             str(row.pk),
@@ -39,6 +50,9 @@ def items(user: User) -> list[Item]:
             cards[row.pk],
             tuple(convert.measurement(each) for each in standing[row.pk]),
             row.exercise,
+            row.outcome,
+            tuple(moved[row.pk]),
+            row.in_hindsight,
         )
         for row in rows
     ]

@@ -54,6 +54,7 @@ def award_notice(
         language=language,
         on=on,
         lot=case.lot,
+        decided=True,
     )
 
 
@@ -83,15 +84,16 @@ def _facts(case: Case) -> Facts:
 def _how_it_won(case: Case, winner: Bid, release: Release) -> list[Block]:
     """The winner's assessment, criterion by criterion, tied to the level that was announced."""
     first = case.evaluation.rank[winner.id] == 1
-    result = result_of(case, winner.id) if release.shows(RESULT) else case.say("secret")
+    told = release.shows(RESULT)
+    says = "came_first" if first else "came_later"
     blocks: list[Block] = [
         Heading(case.say("how_it_won"), 1),
         Paragraph(
             case.say(
-                "came_first" if first else "came_later",
+                says if told else f"{says}_secret",
                 winner=winner.title,
                 result_name=result_name(case).lower(),
-                result=result,
+                result=result_of(case, winner.id) if told else "",
                 of=len(case.evaluation.rank),
             )
         ),

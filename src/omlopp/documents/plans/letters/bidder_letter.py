@@ -72,6 +72,7 @@ def bidder_letter(
         language=language,
         on=on,
         lot=case.lot,
+        decided=True,
     )
 
 

@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from omlopp.documents.own_words import model_in
 from omlopp.documents.plan import Block, Facts, Heading, Paragraph
 from omlopp.documents.plans.common import cited, facts
 from omlopp.documents.words import say
 from omlopp.domain.award.shares import grade_of
 from omlopp.domain.model.award import AwardCriterion, AwardModel, Bid, Evaluation, digest
 from omlopp.domain.model.errors import OmloppError
-from omlopp.domain.model.law import NO_RULE, Regime
+from omlopp.domain.model.law import Regime
 from omlopp.domain.model.procurement import Decision, Lot, Procurement, Rejection
 from omlopp.domain.model.text import Language
+from omlopp.domain.process.deadlines import standstill as counted
+from omlopp.library.calendar import calendar
 from omlopp.library.load import Library
 from omlopp.library.numbers import day, money, number
 
 PRICE, RESULT = "price", "result"
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class NotDecidedYet(OmloppError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A decided lot with all that a letter may tell of it."""
+    """A decided lot with all that a letter may tell of it. `model`: in the words of the letter's language."""
 
     procurement: Procurement
     lot: Lot
@@ -90,9 +92,6 @@ class Case:
     def answer_due(self, on: date) -> "AnswerDue | None":
         return answer_due(self.procurement, self.library, self.language, on)
 
-    def has_rule(self, hook_id: str) -> bool:
-        return self.regime is not None and self.library.hook(hook_id).rules[self.regime] != NO_RULE
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerDue:
@@ -122,7 +121,8 @@ def case_of(procurement: Procurement, lot_id: str, library: Library, language: L
     alone = len(procurement.lots) == 1
     bids = {one.id: one for one in procurement.bids if one.lot_id == lot_id or (one.lot_id is None and alone)}
     rejections = {one.bid: one for one in procurement.rejections if one.lot_id == lot_id}
-    return Case(procurement, lot, model, evaluation, decision, bids, rejections, library, language)
+    shown = model_in(model, procurement, language)
+    return Case(procurement, lot, shown, evaluation, decision, bids, rejections, library, language)
 
 
 def earned_words(case: Case, criterion: AwardCriterion, bid: Bid) -> str:
@@ -172,36 +172,33 @@ def out_of_comparison(case: Case) -> dict[str, str]:
 def standstill(case: Case, release: Release) -> list[Block]:
     """The days during which no contract may be signed, where the law has such days after the notice."""
     head = Heading(case.say("standstill"), 1)
-    parameter = case.library.parameters[
-        "standstill_electronic" if release.electronically else "standstill_other"
-    ]
-    if case.regime not in parameter.applies.regimes:
-        return [
-            head,
-            Paragraph(case.say("standstill_none" if case.has_rule("standstill") else "standstill_unknown")),
-        ]
-    sent = release.sent_on
-    if sent is None:
-        return [head, Paragraph(case.say("standstill_unsent", section=case.section("standstill")))]
-    days = int(parameter.on(sent).value)
-    last = sent + timedelta(days)
+    section = case.section("standstill")
+    if not section or case.regime is Regime.LOU_19A:
+        return [head, Paragraph(case.say("standstill_none" if section else "standstill_unknown"))]
+    if release.sent_on is None:
+        return [head, Paragraph(case.say("standstill_unsent", section=section))]
+    how = "electronic" if release.electronically else "other"
+    found = counted(release.sent_on, how, case.regime, case.library.parameters, calendar())
+    if found is None:
+        return [head, Paragraph(case.say("standstill_unknown"))]
     blocks: list[Block] = [
         head,
-        Paragraph(case.say("standstill_says", days=days, section=case.section("standstill"))),
+        Paragraph(case.say("standstill_says", days=found.days, section=section)),
         Facts((
-            (case.say("sent_on"), day(sent, case.language)),
-            (case.say("standstill_last"), day(last, case.language)),
-            (case.say("contract_first"), day(last + timedelta(1), case.language)),
+            (case.say("sent_on"), day(found.sent_on, case.language)),
+            (case.say("standstill_last"), day(found.last, case.language)),
+            (case.say("contract_first"), day(found.contract_from, case.language)),
         )),
     ]  # fmt: skip
-    if last.weekday() >= SATURDAY:
-        blocks.append(Paragraph(case.say("standstill_weekend"), "note"))
+    if found.moved:
+        moved = {"counted": day(found.counted, case.language), "last": day(found.last, case.language)}
+        blocks.append(Paragraph(case.say("standstill_moved", **moved), "note"))
     return blocks
 
 
 def checksums(case: Case) -> Facts:
     """So that the letter can be made again from the same model and the same bids."""
     return facts(
-        (say("record.model_digest", case.language), digest(case.model)),
+        (say("record.model_digest", case.language), digest(case.procurement.award_models[case.lot.id])),
         (say("record.evaluation_digest", case.language), digest(case.evaluation)),
     )

@@ -1,14 +1,28 @@
 """The award model explained before bids: in words, as a formula, and with three invented bids."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from omlopp.documents.own_words import model_in, steps_in
 from omlopp.documents.plan import Block, Bullets, Callout, Document, Heading, Paragraph, Table
-from omlopp.documents.plans.award_model import award_model_blocks
-from omlopp.documents.plans.common import document_of, missing
+from omlopp.documents.plans.award_model import award_model_blocks, worth_of
+from omlopp.documents.plans.common import (
+    document_of,
+    facts,
+    goal_label,
+    hooks_fact,
+    missing,
+    official_fact,
+    own_hooks_fact,
+    paragraphs,
+    shared_hooks,
+    sources_of,
+)
 from omlopp.documents.trace import trace_sentence
 from omlopp.documents.words import say
 from omlopp.domain.model.award import AwardModel, Bid, Evaluation, digest
+from omlopp.domain.model.criteria import ChosenCriterion
 from omlopp.domain.model.procurement import Procurement
 from omlopp.domain.model.text import Language
 from omlopp.library.load import Library
@@ -28,11 +42,19 @@ def worked_example(
     lot = next(one for one in procurement.lots if one.id == lot_id)
     model = procurement.award_models.get(lot_id)
     blocks: list[Block] = [Paragraph(say("example.lead", language), "lead")]
-    blocks += award_model_blocks(model, language, 1)
+    shown = model_in(model, procurement, language) if model is not None else None
+    blocks += award_model_blocks(shown, language, 1)
+    scored = [one for one in procurement.criteria if one.criterion.scored and one.lot_id in (None, lot_id)]
+    blocks += _scored(scored, model, procurement, library, language)
     if model is None or evaluation is None:
         blocks.append(missing(language, "example.none"))
     else:
-        blocks += _example(model, bids, evaluation, language)
+        told = replace(evaluation, trace=steps_in(evaluation.trace, procurement, language))
+        blocks += _example(model, bids, told, language)
+    used = [one.criterion.source for one in scored]
+    used += [hook.source for one in scored for hook in one.criterion.hooks if hook.source]
+    if scored:
+        blocks += sources_of(used, language, library)
     return document_of(
         procurement,
         blocks,
@@ -44,6 +66,41 @@ def worked_example(
         on=on,
         lot=lot,
     )
+
+
+def _scored(
+    scored: Sequence[ChosenCriterion],
+    model: AwardModel | None,
+    procurement: Procurement,
+    library: Library,
+    language: Language,
+) -> list[Block]:
+    """The wording of each award criterion, what shows it and what it is worth; one that nothing scores says so."""
+    if not scored:
+        return []
+    shared = shared_hooks(scored)
+    blocks: list[Block] = [Heading(say("example.criteria", language), 1)]
+    if shared:
+        blocks.append(facts(hooks_fact(shared, procurement, language)))
+    for chosen in scored:
+        criterion = chosen.criterion
+        worths = (
+            [worth_of(model, one, language) for one in model.criteria if one.chosen_criterion == chosen.id]
+            if model is not None
+            else []
+        )
+        blocks.append(Heading(criterion.name.within(language), 2))
+        blocks += [Paragraph(part.text, "quote") for part in paragraphs(chosen.wording.within(language))]
+        blocks.append(
+            facts(
+                (say("worth", language), worths[0] if worths else say("worth.none", language)),
+                (say("proof", language), criterion.proof.within(language)),
+                (say("goal", language), goal_label(library, criterion.goal, language)),
+                own_hooks_fact(chosen, shared, procurement, language),
+                official_fact(criterion, library, language),
+            )
+        )
+    return blocks
 
 
 def _example(

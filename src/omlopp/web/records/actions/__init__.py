@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from omlopp.domain.model.errors import OmloppError
-from omlopp.web.records.access import require
+from omlopp.web.records.access import require, require_in
 from omlopp.web.records.convert import plain
 from omlopp.web.records.events import record
-from omlopp.web.records.models import ProcurementRecord
+from omlopp.web.records.models import Organisation, ProcurementRecord
 
 ENDED = ("no_purchase", "cancelled", "closed")
 
@@ -46,13 +46,40 @@ def acting(
     """
     with transaction.atomic():
         require(by, right, procurement)
+        with changing(
+            action, by=by.get_username(), procurement=procurement, why=why, also_ended=also_ended
+        ) as says:
+            yield says
+
+
+@contextmanager
+def acting_in(
+    action: str, *, by: User, organisation: Organisation, right: str, why: str = ""
+) -> Iterator[dict[str, Any]]:
+    """As `acting`, on the organisation itself: its people, stock, suppliers and contracts."""
+    with transaction.atomic():
+        require_in(by, right, organisation)
+        content: dict[str, Any] = {}
+        yield content
+        record(action, by=by.get_username(), why=why, organisation=organisation.pk, **plain(content))
+
+
+@contextmanager
+def changing(
+    action: str, *, by: str, procurement: ProcurementRecord, why: str = "", also_ended: bool = False
+) -> Iterator[dict[str, Any]]:
+    """What `acting` does once the right is settled. For those who come through a link and have no account.
+
+    `by` then says so: `supplier-link:7`.
+    """
+    with transaction.atomic():
         if procurement.outcome in ENDED and not also_ended:
             raise ProcurementEnded(procurement=procurement.title, outcome=procurement.outcome)
         content: dict[str, Any] = {}
         yield content
         now = timezone.now()
         ProcurementRecord.objects.filter(pk=procurement.pk).update(changed_at=now)
-        record(action, by=by.get_username(), procurement_id=procurement.pk, why=why, **plain(content))
+        record(action, by=by, procurement_id=procurement.pk, why=why, **plain(content))
 
 
 def need_reason(why: str, *, action: str) -> str:

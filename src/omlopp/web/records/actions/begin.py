@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from omlopp.domain.model.process import Entrance
 from omlopp.domain.model.procurement import Lot
 from omlopp.library.files import as_data
 from omlopp.library.load import library
+from omlopp.web.records.access import organisations_of, require_in
 from omlopp.web.records.actions import acting, need_reason
 from omlopp.web.records.events import record
 from omlopp.web.records.models import (
@@ -22,6 +24,7 @@ from omlopp.web.records.models import (
     Membership,
     ModelEdition,
     NoticeRecord,
+    Organisation,
     ProcurementRecord,
     StepRecord,
 )
@@ -60,16 +63,26 @@ def begin_procurement(
     from_notice: NoticeRecord | None = None,
     from_spend: Mapping[str, Any] | None = None,
     exercise: bool = False,
+    organisation: Organisation | None = None,
+    in_hindsight: bool = False,
+    copied_from: ProcurementRecord | None = None,
+    planned_on: date | None = None,
 ) -> ProcurementRecord:
     """A new procurement under today's model; whoever begins it is its buyer. Without lots it gets one.
 
     `from_spend`: ledger, group, sums and factor set it was begun from, as they stood: plain data, kept for good.
+    `organisation`: who owns it; by default the one of the person's own that has the buyer's name. A given one must be
+    one the person has a role in. `in_hindsight`: it was carried out before it was entered here.
     """
+    if organisation is not None:
+        require_in(by, "read", organisation)
+    else:
+        named = (one for one in organisations_of(by) if one.name.casefold() == buyer_name.strip().casefold())
+        organisation = next(named, None)
     if value_sek is not None and value_sek < 0:
         raise NegativeValue(value=value_sek, what=title)
     edition = current_edition()
-    now = timezone.now()
-    row = ProcurementRecord.objects.create(
+    row = ProcurementRecord(
         title=title,
         buyer_name=buyer_name,
         buyer_kind=buyer_kind,
@@ -83,30 +96,68 @@ def begin_procurement(
         exercise=exercise,
         from_notice=from_notice,
         from_spend=dict(from_spend) if from_spend else None,
-        begun_at=now,
-        begun_by=by,
-        changed_at=now,
+        organisation=organisation,
+        in_hindsight=in_hindsight,
+        copied_from=copied_from,
+        planned_on=planned_on,
     )
-    Membership.objects.create(procurement=row, user=by, role="buyer")
-    for lot in lots or [Lot("LOT-0001", title, value_sek, tuple(cpv))]:
-        LotRecord.objects.create(
-            procurement=row, lot_id=lot.id, title=lot.title, value_sek=lot.value_sek, cpv=list(lot.cpv)
-        )
-    StepRecord.objects.bulk_create(
-        StepRecord(procurement=row, step_id=step["id"]) for step in edition.content["steps"]
-    )
-    record(
-        "procurement-begun",
-        by=by.get_username(),
-        procurement_id=row.pk,
-        title=title,
-        entrance=entrance.value,
-        model=edition.version,
-        exercise=exercise,
-        notice=from_notice.notice_id if from_notice else None,
-        spend=dict(from_spend) if from_spend else None,
-    )
+    keep([row], buyer=by, lots=lots)
+    record("procurement-begun", by=by.get_username(), procurement_id=row.pk, **begun_as(row))
     return row
+
+
+def keep(
+    rows: Sequence[ProcurementRecord],
+    *,
+    buyer: User,
+    lots: Sequence[Lot] = (),
+    answered: Mapping[int, tuple[str, dict[str, str]]] = MappingProxyType({}),
+) -> None:
+    """New rows, not saved yet, with their buyer, lots and the steps of their model: in as few statements as tables.
+
+    `lots`: of each; without any it gets one of its own. `answered`: place among the rows → a step, its answers.
+    """
+    now, steps = timezone.now(), []
+    for row in rows:
+        row.begun_at, row.begun_by, row.changed_at = now, buyer, now
+    ProcurementRecord.objects.bulk_create(rows, batch_size=200)
+    Membership.objects.bulk_create(
+        (Membership(procurement=row, user=buyer, role="buyer") for row in rows), batch_size=500
+    )
+    LotRecord.objects.bulk_create(
+        (
+            LotRecord(
+                procurement=row, lot_id=lot.id, title=lot.title, value_sek=lot.value_sek, cpv=list(lot.cpv)
+            )
+            for row in rows
+            for lot in lots or [Lot("LOT-0001", row.title, row.value_sek, tuple(row.cpv))]
+        ),
+        batch_size=500,
+    )
+    for place, row in enumerate(rows):
+        ours, answers = answered.get(place, ("", {}))
+        for step in row.model.content["steps"]:
+            made = StepRecord(procurement=row, step_id=step["id"])
+            if step["id"] == ours:
+                made.answers, made.edition = answers, 1
+                made.saved_by, made.saved_at = buyer.get_username(), now
+            steps.append(made)
+    StepRecord.objects.bulk_create(steps, batch_size=1000)
+
+
+def begun_as(row: ProcurementRecord) -> dict[str, Any]:
+    """What the log says of how a procurement was begun."""
+    return {
+        "title": row.title,
+        "entrance": row.entrance,
+        "model": row.model.version,
+        "exercise": row.exercise,
+        "notice": row.from_notice.notice_id if row.from_notice else None,
+        "spend": row.from_spend,
+        "organisation": row.organisation_id,
+        "in_hindsight": row.in_hindsight,
+        "copied_from": row.copied_from_id,
+    }
 
 
 def confirm_regime(

@@ -1,5 +1,6 @@
 """Ledgers and contract registers of the organisation: read, their columns settled, their categories corrected, and a
-procurement begun from what they show. The event log gets counts and names of files, never a row.
+procurement begun from what they show. All but that asks for the right `spend`: what is begun changes no ledger, and
+anyone may begin. The end of a reading is told by the worker. The event log gets counts and names of files, never a row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from django.utils import timezone
 from omlopp.domain.model.procurement import ChosenGoal
 from omlopp.spend.decided import Decided, checked
 from omlopp.web.records import convert
+from omlopp.web.records.access import require_spend
 from omlopp.web.records.actions import need_reason
 from omlopp.web.records.actions.begin import begin_procurement
 from omlopp.web.records.actions.goals import choose_goals
@@ -23,27 +25,39 @@ from omlopp.web.records.models import ProcurementRecord, SpendRule
 
 
 @transaction.atomic
-def add_spend_file(*, by: str, intake: str, kind: str, files: Sequence[str], size: int) -> None:
+def add_spend_file(*, by: User, intake: str, kind: str, files: Sequence[str], size: int) -> None:
     """Somebody gave a ledger or a register to be read; `size` in bytes."""
+    require_spend(by)
     record(
-        "spend-added", by=by, intake=intake, kind=kind, files=list(files)[:50], count=len(files), size=size
+        "spend-added",
+        by=by.get_username(),
+        intake=intake,
+        kind=kind,
+        files=list(files)[:50],
+        count=len(files),
+        size=size,
     )
 
 
 @transaction.atomic
-def confirm_columns(*, by: str, intake: str, columns: Sequence[Mapping[str, str]]) -> None:
+def confirm_columns(*, by: User, intake: str, columns: Sequence[Mapping[str, str]]) -> None:
     """What each file's columns are, ours → theirs: used now and remembered for files with the same head."""
-    record("spend-columns-confirmed", by=by, intake=intake, columns=[dict(one) for one in columns])
+    require_spend(by)
+    record(
+        "spend-columns-confirmed", by=by.get_username(), intake=intake, columns=[dict(one) for one in columns]
+    )
 
 
 @transaction.atomic
-def stop_spend_reading(*, by: str, intake: str) -> None:
-    record("spend-reading-stopped", by=by, intake=intake)
+def stop_spend_reading(*, by: User, intake: str) -> None:
+    require_spend(by)
+    record("spend-reading-stopped", by=by.get_username(), intake=intake)
 
 
 @transaction.atomic
-def go_on_spend_reading(*, by: str, intake: str) -> None:
-    record("spend-reading-continued", by=by, intake=intake)
+def go_on_spend_reading(*, by: User, intake: str) -> None:
+    require_spend(by)
+    record("spend-reading-continued", by=by.get_username(), intake=intake)
 
 
 @transaction.atomic
@@ -52,11 +66,12 @@ def end_spend_reading(*, by: str, intake: str, rows: int, not_used: int) -> None
 
 
 @transaction.atomic
-def drop_spend_file(*, by: str, intake: str, files: Sequence[str], why: str) -> None:
+def drop_spend_file(*, by: User, intake: str, files: Sequence[str], why: str) -> None:
     """What was read of it is taken away; procurements begun from it keep what they were begun with."""
+    require_spend(by)
     record(
         "spend-dropped",
-        by=by,
+        by=by.get_username(),
         intake=intake,
         files=list(files)[:50],
         why=need_reason(why, action="spend-dropped"),
@@ -67,8 +82,9 @@ def drop_spend_file(*, by: str, intake: str, files: Sequence[str], why: str) -> 
 def decide_category(*, by: User, rule: Decided) -> SpendRule:
     """A rule for this and every later ledger of the organisation; one about the same rows takes the former's place.
 
-    Raises RuleWrong, GroupUnknown, SupplierMasked, ReasonMissing.
+    Raises NotAllowedToSpend, RuleWrong, GroupUnknown, SupplierMasked, ReasonMissing.
     """
+    require_spend(by)
     one = checked(rule)
     why = need_reason(one.why, action="spend-rule-made")
     about = " ".join((one.kind, *one.about))[:600]
@@ -90,6 +106,7 @@ def decide_category(*, by: User, rule: Decided) -> SpendRule:
 @transaction.atomic
 def drop_category_rule(*, by: User, rule: SpendRule) -> None:
     """The rows fall again as the other rules say."""
+    require_spend(by)
     number, said = rule.pk, as_decided(rule)
     rule.delete()
     record(

@@ -42,8 +42,7 @@ def save_answers(
     *, by: User, procurement: ProcurementRecord, step: Step, answers: Mapping[str, str], edition: int
 ) -> StepRecord:
     """Save a step's answers on top of `edition`. Raises StaleEdit when the step was saved since."""
-    right = "measure" if step.room == "follow_up" else "edit"
-    with acting("step-answered", by=by, procurement=procurement, right=right) as says:
+    with acting("step-answered", by=by, procurement=procurement, right=step.right_to_answer) as says:
         row = StepRecord.objects.select_for_update().get(procurement=procurement, step_id=step.id)
         if row.edition != edition:
             raise StaleEdit(step_sv=step.name.sv, step_en=step.name.en, by=row.saved_by, at=row.saved_at)
@@ -102,8 +101,7 @@ def pass_step(*, by: User, procurement: ProcurementRecord, step_id: str) -> None
     """Pass a step's gate. Raises GateClosed, with what is missing, when it does not hold."""
     model = convert.edition(procurement.model)
     step = model.step(step_id)
-    right = "measure" if step.room == "follow_up" else "edit"
-    with acting("step-passed", by=by, procurement=procurement, right=right) as says:
+    with acting("step-passed", by=by, procurement=procurement, right=step.right_to_pass) as says:
         gate = gate_of(convert.procurement(procurement), model, step_id, library().indicators)
         if not gate.open:
             raise GateClosed(step_sv=step.name.sv, step_en=step.name.en, findings=gate.findings)

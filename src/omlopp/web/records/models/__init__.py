@@ -1,9 +1,36 @@
 """Every table of Omlopp. Rows are written by omlopp.web.records.actions only."""
 
+from omlopp.web.records.models.contracts import (
+    Contract,
+    ContractChange,
+    ContractEnd,
+    DeliveryReport,
+    Lesson,
+    ReportMessage,
+    SupplierLink,
+)
+from omlopp.web.records.models.dialogue import (
+    Dialogue,
+    DialogueAnswer,
+    PublicNeed,
+    SharedInformation,
+    Supplier,
+)
 from omlopp.web.records.models.event import Event
+from omlopp.web.records.models.everyday import Comment, FileRecord, Message, Task
+from omlopp.web.records.models.fault import FaultReport
 from omlopp.web.records.models.follow_up import DeviationRecord, EvidenceRecord, PromiseRecord
+from omlopp.web.records.models.hindsight import HindsightNotice, InterviewAnswer
 from omlopp.web.records.models.notice import NoticeRecord
-from omlopp.web.records.models.people import Membership
+from omlopp.web.records.models.papers import PaperVersion
+from omlopp.web.records.models.people import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationRole,
+    Person,
+    Unit,
+)
 from omlopp.web.records.models.procurement import (
     AssessmentRecord,
     AwardModelVersion,
@@ -21,29 +48,60 @@ from omlopp.web.records.models.procurement import (
     StepRecord,
 )
 from omlopp.web.records.models.search import SavedSearch
+from omlopp.web.records.models.secrecy import DisposalDecision, OpeningRecord
 from omlopp.web.records.models.spend import SpendRule
+from omlopp.web.records.models.stock import StockItem, Transfer
 
 __all__ = [
     "AssessmentRecord",
     "AwardModelVersion",
     "BidRecord",
+    "Comment",
+    "Contract",
+    "ContractChange",
+    "ContractEnd",
     "CriterionChoice",
     "DecisionRecord",
+    "DeliveryReport",
     "DeviationRecord",
+    "Dialogue",
+    "DialogueAnswer",
+    "DisposalDecision",
     "EvaluationRecord",
     "Event",
     "EvidenceRecord",
+    "FaultReport",
+    "FileRecord",
     "GoalChoice",
+    "HindsightNotice",
     "InquiryRecord",
+    "InterviewAnswer",
+    "Invitation",
+    "Lesson",
     "LotRecord",
     "MeasurementRecord",
     "Membership",
+    "Message",
     "ModelEdition",
     "NoticeRecord",
+    "OpeningRecord",
+    "Organisation",
+    "OrganisationRole",
+    "PaperVersion",
+    "Person",
     "ProcurementRecord",
     "PromiseRecord",
+    "PublicNeed",
     "RejectionRecord",
+    "ReportMessage",
     "SavedSearch",
+    "SharedInformation",
     "SpendRule",
     "StepRecord",
+    "StockItem",
+    "Supplier",
+    "SupplierLink",
+    "Task",
+    "Transfer",
+    "Unit",
 ]

@@ -30,6 +30,11 @@ class ProcurementRecord(models.Model):
     exercise = models.BooleanField(default=False)
     outcome = models.CharField(max_length=20, default="open")
     from_notice = models.ForeignKey("NoticeRecord", models.SET_NULL, null=True, related_name="procurements")
+    organisation = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="procurements")
+    unit = models.ForeignKey("Unit", models.SET_NULL, null=True, related_name="+")
+    in_hindsight = models.BooleanField(default=False)  # carried out before it was entered here
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="copies")
+    planned_on = models.DateField(null=True)  # when it is meant to be announced
     from_spend = models.JSONField(null=True)  # the product group and ledger it was begun from, as they stood
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -91,6 +96,7 @@ class CriterionChoice(models.Model):
     clause_sv = models.TextField(blank=True)
     clause_en = models.TextField(blank=True)
     owner = models.CharField(max_length=200, blank=True)
+    market = models.JSONField(null=True)  # what the market answered about it, counted, with its base
 
     class Meta:
         ordering = ["id"]

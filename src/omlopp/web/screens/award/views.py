@@ -42,7 +42,10 @@ def lots(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def build(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
-    """The form shows each scored quality with its levels and clause; what it is worth stands beside, live on save."""
+    """The form shows each scored quality with its levels and clause; what it is worth stands beside, as it is typed.
+
+    A form that is still being written is never refused: what it lacks is said where the figures will stand.
+    """
     here = place(request, pk)
     lot = next((lot for lot in here.value.lots if lot.id == lot_id), None)
     if lot is None:
@@ -50,22 +53,26 @@ def build(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
     chosen = award_criteria(here.value.criteria, lot_id)
     stored = here.value.award_models.get(lot_id)
     stated = from_notice(here.row.from_notice, lot_id)
-    typed, error, model = as_stored(stored, here.row.from_notice, lot_id), "", stored
+    typed, error, lacks, model = as_stored(stored, here.row.from_notice, lot_id), "", "", stored
+    # htmx sends along the button that was pressed last: what it asks for is only to be computed
+    typing = "HX-Request" in request.headers
     if request.method == "POST":
         typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
         try:
             model = as_typed(typed, chosen, stated)
-            # htmx sends along the button that was pressed last: what it asks for is only to be computed
-            if "save" in request.POST and "HX-Request" not in request.headers:
+            if "save" in request.POST and not typing:
                 messages.success(request, save(here, lot_id, model))
                 return redirect("award-model", pk, lot_id)
         except OmloppError as refused:
             error = refusal(refused)
         except ValidationError as refused:
             error = " ".join(refused.messages)
+        if error and typing:
+            error, lacks, model = "", error, None
     elif stored is None and typed:
         model = _tried(typed, chosen, stated)
     shown = context(here, lot, chosen, typed, model, error)
+    shown["lacks"] = lacks
     shown["stated"] = [(each, typed.get(f"worth-{each.id}", "")) for each in stated]
     return render(request, "award/build.html", shown, status=422 if error else 200)
 

@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from omlopp.documents.plans.common import unbroken
 from omlopp.documents.trace import trace_sentence
 from omlopp.domain.award.bid_table import FIXED, columns
 from omlopp.domain.model.award import AwardModel
 from omlopp.domain.model.errors import OmloppError
+from omlopp.library.secrecy import secrecy
 from omlopp.web.forms import SwedishDecimal, written
+from omlopp.web.looking import note_looking
 from omlopp.web.pages import Place, place, reads_and_writes, refusal, writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions.award import correct_bid, decide, evaluate_lot, register_bid
-from omlopp.web.records.actions.bids import look_at_bids
 from omlopp.web.records.models import BidRecord
 from omlopp.web.words import keyed, language, say
 
@@ -33,6 +35,9 @@ def bids(
     context = {
         "place": here,
         "secrecy": keyed("bids.secret" if here.row.outcome == "open" else "bids.decided", {}),
+        "secrecy_source": secrecy().source,
+        "received": secrecy().received_elsewhere,
+        "received_section": received_section(here),
         "lots": [lot_view(here, lot.id) for lot in here.value.lots],
         "error": error,
         "error_lot": lot_id,
@@ -45,9 +50,12 @@ def bids(
     return render(request, "bids/bids.html", context, status=422 if error else 200)
 
 
-def note_looking(here: Place) -> None:
-    if here.value.bids and here.row.outcome == "open":
-        look_at_bids(by=here.user, procurement=here.row)
+def received_section(here: Place) -> str:
+    """Where it says that bids are received electronically by the buyer's own system; empty under other rules."""
+    law, regime = secrecy().received_elsewhere, here.value.regime.regime if here.value.regime else None
+    if regime is None or regime not in law.regimes:
+        return ""
+    return f"{unbroken(law.section)} {keyed(f'documents.act.{regime.value}', {})}"
 
 
 def lot_view(here: Place, lot_id: str) -> dict[str, Any]:
@@ -88,6 +96,7 @@ def lot_view(here: Place, lot_id: str) -> dict[str, Any]:
         "money": bool(result and result.comparison is not None),
         "stale": stale,
         "decision": getattr(row, "decision", None),
+        "opening": row.openings.order_by("-id").first(),
     }
 
 
@@ -140,7 +149,7 @@ def register(request: HttpRequest, pk: int, lot_id: str) -> HttpResponse:
 def correct(request: HttpRequest, pk: int, lot_id: str, bid: int) -> HttpResponse:
     here = place(request, pk, "register_bids")
     row = get_object_or_404(BidRecord, pk=bid, lot__procurement=here.row, lot__lot_id=lot_id)
-    note_looking(here)
+    note_looking(here, f"bid {row.pk}")
     typed = {"price": written(row.price_sek)} | {f"level-{name}": level for name, level in row.levels.items()}
     error = ""
     if request.method == "POST":

@@ -17,6 +17,7 @@ from omlopp.domain.model.procurement import Lot
 from omlopp.notices.opening import opening
 from omlopp.web.forms import FactsForm, written
 from omlopp.web.pages import place, reads_and_writes, refusal, signed_in, status_of
+from omlopp.web.records.access import organisations_of
 from omlopp.web.records.actions.begin import begin_procurement
 from omlopp.web.records.actions.drafts import note_draft_check
 
@@ -53,7 +54,8 @@ def start(request: HttpRequest) -> HttpResponse:
             filled = opening(said)
             initial = filled | {"cpv": ", ".join(filled["cpv"]), "value_sek": written(filled["value_sek"])}
             context = {
-                "form": FactsForm(initial=initial), "carried": carry(request, filled["lots"]), "lots": filled["lots"],
+                "form": FactsForm(initial=initial, organisations=organisations_of(signed_in(request))),
+                "carried": carry(request, filled["lots"]), "lots": filled["lots"],
                 "asks": said["asks"][:PASSAGES], "passages": len(said["asks"]), "criteria": filled["criteria"],
                 "language": said["facts"]["language"], "name": name, "section": "home",
                 "lexicon": said["lexicon"]["state"],
@@ -67,7 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    form = FactsForm(request.POST)
+    form = FactsForm(request.POST, organisations=organisations_of(signed_in(request)))
     lots = carried(request)
     if not form.is_valid():
         context = {"form": form, "carried": request.POST["carried"], "lots": lots, "section": "home"}

@@ -1,56 +1,43 @@
-"""The first page: what is here, and where to begin."""
-
-from collections import Counter
-from dataclasses import dataclass
+"""The first page: what waits, where to begin, and what is here."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from omlopp.domain.model.process import Step
 from omlopp.library.load import library
 from omlopp.web.pages import reads, signed_in, writes
-from omlopp.web.records import convert
-from omlopp.web.records.access import visible_to
-from omlopp.web.records.models import NoticeRecord, ProcurementRecord
+from omlopp.web.records.access import organisations_of
+from omlopp.web.records.contracts import reports_of_contact
+from omlopp.web.records.models import NoticeRecord
+from omlopp.web.screens.home.listing import find
+from omlopp.web.screens.home.work import mine
+from omlopp.web.waits import shown
 
-OUTCOMES = ("open", "awarded", "no_purchase", "closed", "cancelled")
-
-
-@dataclass(frozen=True)
-class Mine:
-    """A procurement as the list shows it."""
-
-    row: ProcurementRecord
-    now: Step | None
-    goals: list[str]
-
-
-def first_open_step(row: ProcurementRecord) -> Step | None:
-    passed = {step.step_id for step in row.steps.all() if step.passed_at}
-    return next((step for step in convert.edition(row.model).steps if step.id not in passed), None)
+WAITS_FIRST, NEWEST = 5, 10
 
 
 @reads
 def home(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    rows = (
-        ProcurementRecord.objects.select_related("model")
-        .prefetch_related("steps", "goals")
-        .filter(pk__in=visible_to(user))
-    )
-    totals = Counter(rows.values_list("outcome", flat=True))
+    user, today = signed_in(request), timezone.localdate()
+    waits, found = mine(user, today), find(user, {})
+    rows = list(found.rows[: NEWEST + 1])
     lib = library()
     return render(
         request,
         "home/home.html",
         {
-            "section": "home",
-            "mine": [
-                Mine(row, first_open_step(row), [goal.goal for goal in row.goals.all()]) for row in rows[:50]
-            ],
-            "totals": [(outcome, count) for outcome in OUTCOMES if (count := totals.get(outcome, 0))],
+            "section": "start",
+            "organisations": organisations_of(user),
+            "theirs": reports_of_contact(user),
+            "on": today,
+            "waits": shown(waits[:WAITS_FIRST], today),
+            "more_waits": max(0, len(waits) - WAITS_FIRST),
+            "late": sum(one.late(today) for one in waits),
+            "lines": found.lines(rows[:NEWEST]),
+            "more": len(rows) > NEWEST,
+            "found": found,
             "notices": NoticeRecord.objects.count(),
             "criteria": len(lib.criteria),
             "groups": len({criterion.group for criterion in lib.criteria.values()}),

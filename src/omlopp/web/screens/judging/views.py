@@ -121,7 +121,7 @@ def _lot(
         raise Http404
     bids = list(lot.bids.select_related("rejection").prefetch_related("assessments", "inquiries"))
     if bids and here.row.outcome == "open":
-        look_at_bids(by=here.user, procurement=here.row)
+        look_at_bids(by=here.user, procurement=here.row, what=f"judging {lot_id}")
     return here, lot, bids, here.value.award_models.get(lot_id)
 
 

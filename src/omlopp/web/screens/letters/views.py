@@ -7,37 +7,68 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
+from omlopp.documents import html
 from omlopp.documents.plans.letters.common import Release, answer_due
 from omlopp.domain.model.errors import OmloppError
+from omlopp.domain.process.secrecy import marking_of
 from omlopp.flows import letters as made
 from omlopp.flows.publish import Made
 from omlopp.library.load import library
+from omlopp.library.secrecy import secrecy
 from omlopp.web.download import download
-from omlopp.web.pages import Place, place, reads, refusal, writes
+from omlopp.web.looking import note_looking
+from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal, writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions.assess import release_letter
 from omlopp.web.records.models import BidRecord, InquiryRecord
 from omlopp.web.words import keyed, language, say
 
 
-@reads
+@reads_and_writes
 def letters(
     request: HttpRequest, pk: int, error: str = "", typed: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """Every letter that can be made now, lot by lot, and what each of them needs."""
+    """Every letter that can be made now, lot by lot, and what each of them needs. It names bidders, so that somebody
+    looked is noted while the bids are still secret.
+    """
     here = place(request, pk, "see_bids")
+    note_looking(here, "letters")
     context = {
         "place": here,
         "lots": [_lot(here, lot.id) for lot in here.value.lots],
         "error": error,
         "typed": typed or {"form": "docx", "sent_on": timezone.localdate().isoformat()},
         "answer": answer_due(here.value, library(), language(), timezone.localdate()),
-        "secrecy": keyed("letters.secrecy_assessed", {}),
+        "secrecy": _secrecy(),
         "steps": here.steps_of("decision"),
         "may_release": here.may("decide"),
+        "reading": _reading(here, request.GET.get("las", "")),
     }
     return render(request, "letters/letters.html", context, status=422 if error else 200)
+
+
+def _secrecy() -> str:
+    """What is said where somebody writes how secrecy was examined: the law, and what becomes of the words."""
+    law = secrecy().markings
+    says = marking_of(False, "bids", timezone.localdate(), law).says.within(language())
+    return f"{says} {keyed('letters.assessed_logged', {})}"
+
+
+def _reading(here: Place, asked: str) -> dict[str, Any] | None:
+    """The answer to one bidder as it would read with nothing withheld: read here, released only by who decides."""
+    bids = BidRecord.objects.filter(lot__procurement=here.row).select_related("lot__decision")
+    row = (
+        bids.filter(pk=int(asked)).first()
+        if asked.isascii() and asked.isdigit() and len(asked) < 18
+        else None
+    )
+    if row is None or not hasattr(row.lot, "decision") or row.lot.decision.winner_id == row.pk:
+        return None
+    plan = made.letter_as_it_reads(here.value, row.lot.lot_id, row.bidder, *_made_with(here))
+    # Made by the renderer, which escapes every text.
+    return {"bid": row, "title": plan.title, "html": mark_safe(html.fragment(plan, folded=False))}
 
 
 def _lot(here: Place, lot_id: str) -> dict[str, Any]:
@@ -94,13 +125,14 @@ def letter(request: HttpRequest, pk: int, lot_id: str, bid: int) -> HttpResponse
     return _or_say(request, pk, make)
 
 
-@reads
+@reads_and_writes
 def question(request: HttpRequest, pk: int, lot_id: str, inquiry: int) -> HttpResponse:
-    """The draft of a question: it holds the bidder's own figures only, and goes to that bidder."""
+    """The draft of a question: it holds the bidder's own figures only, and goes to that bidder. Noted as a look."""
     here, form = _asked(request, pk, lot_id)
     row = get_object_or_404(
         InquiryRecord, pk=inquiry, bid__lot__procurement=here.row, bid__lot__lot_id=lot_id
     )
+    note_looking(here, f"price_question {lot_id}")
     return download(made.question(here.value, convert.inquiry(row), *_made_with(here), form))
 
 

@@ -18,6 +18,7 @@ HEAD = (
     "upphandling",
     "titel",
     "ovning",
+    "i_efterhand",
     "mattillfalle",
     "matt_den",
     "varde",
@@ -40,7 +41,8 @@ def export(request: HttpRequest) -> HttpResponse:
     for row in flow.rows(looked.items, library().indicators):
         for each in row.contracts:
             item = titles[each.id]
-            own = (row.card.id, each.id, plain_cell(item.title), "ja" if item.exercise else "nej")
+            marks = tuple("ja" if one else "nej" for one in (item.exercise, item.in_hindsight))
+            own = (row.card.id, each.id, plain_cell(item.title), *marks)
             writer.writerow((*own, "nulage", *cells(row.card, each.before, each.measured_before)))
             writer.writerow((*own, "nu", *cells(row.card, each.now, each.measured_now)))
     response = HttpResponse("\ufeff" + held.getvalue(), content_type="text/csv; charset=utf-8")

@@ -75,7 +75,14 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         )
         for row in found
     ]
-    context = {"section": "portfolio", "looked": looked, "lines": lines, "slag": slag(looked)}
+    context = {
+        "section": "portfolio",
+        "looked": looked,
+        "lines": lines,
+        "slag": slag(looked),
+        "stocked": flow.stocked(looked.items),
+        "hindsight": sum(each.in_hindsight for each in looked.items),
+    }
     return render(request, "portfolio/portfolio.html", context)
 
 

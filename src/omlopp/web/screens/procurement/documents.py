@@ -1,27 +1,27 @@
-"""Documents of a procurement, made when asked for from what is stored."""
+"""The older addresses of documents: each hands out the same file as the page of documents does."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from omlopp.flows.publish import annex, plan, record
+from omlopp.domain.model.errors import OmloppError
+from omlopp.flows.papers import Form, made, paper
 from omlopp.web.download import download
-from omlopp.web.pages import place, reads, reads_and_writes
-from omlopp.web.records import convert
+from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal
+from omlopp.web.records import convert, papers
 from omlopp.web.records.actions.bids import look_at_bids
-from omlopp.web.words import language, say
+from omlopp.web.words import language
 
 
 @reads
 def requirement_annex(request: HttpRequest, pk: int) -> HttpResponse:
-    here = place(request, pk)
-    return download(annex(here.value, convert.library_of(here.row), language(), timezone.localdate()))
+    """The requirement specification, which took the annex's place."""
+    return _handed(place(request, pk), "requirement_specification", "", "docx")
 
 
 @reads
 def follow_up_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    here = place(request, pk)
-    return download(plan(here.value, convert.library_of(here.row), language(), timezone.localdate()))
+    return _handed(place(request, pk), "follow_up_plan", "", "docx")
 
 
 @reads_and_writes
@@ -30,13 +30,18 @@ def evaluation_record(request: HttpRequest, pk: int, lot_id: str) -> HttpRespons
     here = place(request, pk, "see_bids")
     if lot_id not in [lot.id for lot in here.value.lots]:
         raise Http404
-    if lot_id not in here.value.evaluations:
-        says = say(
-            f"{lot_id} är inte utvärderad än. Utvärdera anbuden först, sedan kan protokollet göras.",
-            f"{lot_id} is not evaluated yet. Evaluate the bids first; then the record can be made.",
-        )
-        return render(request, "refusal.html", {"says": says}, status=409)
+    try:
+        handed = _handed(here, "evaluation_record", lot_id, "pdf")
+    except OmloppError as refused:
+        return render(request, "refusal.html", {"says": refusal(refused)}, status=409)
     if here.row.outcome == "open":  # still secret: that somebody took it out is noted
-        look_at_bids(by=here.user, procurement=here.row)
-    known = convert.library_of(here.row)
-    return download(record(here.value, lot_id, known, language(), timezone.localdate()))
+        look_at_bids(by=here.user, procurement=here.row, what=f"record {lot_id}")
+    return handed
+
+
+def _handed(here: Place, kind: str, part: str, form: Form) -> HttpResponse:
+    own, known = papers.dossier(here.row, here.value), convert.library_of(here.row)
+    file = made(
+        paper(kind), own, part, known, language(), timezone.localdate(), form, papers.look(here.row)[0]
+    )
+    return download(file)

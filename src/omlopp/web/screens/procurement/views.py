@@ -9,26 +9,39 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from omlopp.documents.drawn import procurement_chain, procurement_way
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.law import Regime
 from omlopp.domain.model.process import Step
+from omlopp.domain.model.text import Text
 from omlopp.domain.process.gates import gate_of
 from omlopp.domain.process.standing import ending_option
 from omlopp.flows.aids import aids_at
 from omlopp.library.load import library
-from omlopp.web import spending
 from omlopp.web.forms import FactsForm, written
+from omlopp.web.menu import address
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal, status_of, writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions import ENDED
 from omlopp.web.records.actions.begin import confirm_regime, describe
-from omlopp.web.records.actions.people import give_role
 from omlopp.web.records.actions.steps import end_procurement, pass_step, reopen_procurement, save_answers
+from omlopp.web.records.contracts import lessons_for
 from omlopp.web.records.models import Event
-from omlopp.web.records.models.people import ROLES
-from omlopp.web.words import keyed, language, say
+from omlopp.web.screens.procurement.overview import answering, people_by_role
+from omlopp.web.talking import talk_of
+from omlopp.web.words import keyed, say
 
+STEP_ROOMS = {
+    "reuse_first": (("stock-here", Text("Sök i det egna förrådet", "Search the own stock")),),
+    "need": (("stock-here", Text("Sök i det egna förrådet", "Search the own stock")),),
+    "market": (("dialogue", Text("Fråga marknaden", "Ask the market")),),
+    "documents": (("papers", Text("Gör dokumenten", "Make the documents")),),
+    "start": (
+        ("contract-here", Text("Avtalet och leverantörens länk", "The contract and the supplier's link")),
+    ),
+    "follow_up": (("contract-here", Text("Leveransrapporter", "Delivery reports")),),
+    "exit": (("contract-here", Text("Avtalets slut", "The end of the contract")),),
+}
+"""Pages where a step is done, besides its own questions; one that does not exist is not shown."""
 ROOMS = {
     "goals": "goals",
     "requirements": "requirements",
@@ -37,25 +50,6 @@ ROOMS = {
     "decision": "bids",
     "follow_up": "follow-up",
 }
-
-
-@reads
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    here = place(request, pk)
-    known = convert.library_of(here.row)
-    return render(
-        request,
-        "procurement/overview.html",
-        {
-            "place": here,
-            "way": procurement_way(here.value, known, language()),
-            "chain": procurement_chain(here.value, known, language()),
-            "chain_narrow": procurement_chain(here.value, known, language(), narrow=True),
-            "now_gate": here.gate(here.now.id) if here.now else None,
-            "rights": here.rights,
-            "ledger_is_there": bool(here.row.from_spend and spending.find(here.row.from_spend["ledger"])),
-        },
-    )
 
 
 @reads_and_writes
@@ -83,6 +77,11 @@ def step(request: HttpRequest, pk: int, step_id: str) -> HttpResponse:
             answers, edition = typed, record.edition
             error, status = refusal(refused), status_of(refused)
     context = step_context(here, step_id, answers) | {"edition": edition, "error": error, "record": record}
+    context |= {
+        "talk": talk_of(here, step_id, newest=20),
+        "answering": answering(each, people_by_role(here)),
+        "step_rooms": [(text, to) for name, text in STEP_ROOMS.get(step_id, ()) if (to := address(name, pk))],
+    }
     return render(request, "procurement/step.html", context, status=status)
 
 
@@ -106,18 +105,20 @@ def step_context(here: Place, step_id: str, answers: dict[str, str]) -> dict[str
         "step": each,
         "gate": here.gate(step_id),
         "passed": step_id in here.value.passed_steps,
-        "may_pass": here.may("measure" if each.room == "follow_up" else "edit")
-        and here.row.outcome in ("open", "awarded"),
-        "may_edit": here.may("measure" if each.room == "follow_up" else "edit"),
+        "may_pass": here.may(each.right_to_pass) and here.row.outcome in ("open", "awarded"),
+        "may_edit": here.may(each.right_to_answer),
         "questions": [(question, answers.get(question.id, "")) for question in questions],
         "hooks": [
-            (hook, hook.section(regime) if regime else None, hook.rules[regime] if regime else None)
+            (hook.under(regime), hook.section(regime), hook.rules[regime])
+            if regime
+            else (hook.says, None, None)
             for hook in each.hooks
         ],
         "regime": regime,
         "room": ROOMS.get(each.room),
         "following": following,
         "ending": ending,
+        "lessons": lessons_for(here.row) if step_id == "need" else [],
         "aids": aids_at(library(), step_id, here.value.entrance),
         "aid_query": urlencode(
             {
@@ -241,28 +242,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "procurement/end.html", context, status=status)
-
-
-@reads_and_writes
-def people(request: HttpRequest, pk: int) -> HttpResponse:
-    here = place(request, pk)
-    error, status = "", 200
-    if request.method == "POST":
-        try:
-            username, role = request.POST.get("username", "").strip(), request.POST.get("role", "")
-            give_role(by=here.user, procurement=here.row, username=username, role=role)
-            return redirect("people", pk)
-        except OmloppError as refused:
-            error, status = refusal(refused), status_of(refused)
-    members = here.row.memberships.select_related("user").order_by("user__username")
-    context = {
-        "place": here,
-        "members": members,
-        "roles": ROLES,
-        "error": error,
-        "typed": request.POST.get("username", ""),
-    }
-    return render(request, "procurement/people.html", context, status=status)
 
 
 def secret_reasons(here: Place) -> tuple[str, ...]:

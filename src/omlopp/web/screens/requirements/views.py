@@ -15,12 +15,14 @@ from omlopp.domain.model.criteria import Level
 from omlopp.domain.model.errors import OmloppError
 from omlopp.domain.model.groups import GroupPage
 from omlopp.domain.model.text import Text
+from omlopp.flows import market
+from omlopp.flows.dialogue import evidence_says
 from omlopp.library.load import library
 from omlopp.web.pages import Place, place, reads, reads_and_writes, refusal, status_of, writes
 from omlopp.web.records import convert
 from omlopp.web.records.actions.criteria import adapt_criterion, choose_criterion, drop_criterion
 from omlopp.web.records.models import CriterionChoice
-from omlopp.web.words import keyed, say
+from omlopp.web.words import keyed, language, say
 
 GROUPS_SHOWN, CASES_SHOWN = 2, 4
 
@@ -46,6 +48,8 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
                     (keyed(f"reason.{reason.key}", reason.facts), reason.facts.get("case", ""))
                     for reason in each.reasons
                 ],
+                market.as_market_knows(each.criterion).market.above,
+                market.standard_now(each.criterion),
             )
             for each in suggestions
             if each.criterion.id not in taken
@@ -54,6 +58,11 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
         "levels": [each.value for each in Level],
         "choices": list(zip(here.row.criteria.select_related("lot"), here.value.criteria, strict=True)),
         "lots": here.value.lots,
+        "market": {
+            str(row.pk): evidence_says(row.market, language())
+            for row in here.row.criteria.all()
+            if row.market
+        },
         "indicators": lib.indicators,
         "known": what_is_known(here),
         "may_edit": here.may("edit"),

@@ -15,6 +15,7 @@ from omlopp.flows.spend_start import Opening
 from omlopp.library.load import library
 from omlopp.web.forms import FactsForm, written
 from omlopp.web.pages import lazy_say, reads_and_writes, signed_in
+from omlopp.web.records.access import organisations_of
 from omlopp.web.records.actions.spend import begin_from_spend
 from omlopp.web.records.models import ProcurementRecord
 from omlopp.web.screens.spend.here import Here, frame, here
@@ -54,8 +55,9 @@ def begin(request: HttpRequest, ledger: str, cpv: str) -> HttpResponse:
         raise Http404
     opening = spend_start.opening(one, where.asked.on, where.intake.title, language())
     form = BeginForm(
-        request.POST if request.method == "POST" else None, initial=_initial(request, where, opening)
-    )
+        request.POST if request.method == "POST" else None, initial=_initial(request, where, opening),
+        organisations=organisations_of(signed_in(request)),
+    )  # fmt: skip
     form.fields["value_sek"].help_text = value_rests_on(opening)
     lit = set(request.POST.getlist("mal")) if request.method == "POST" else set(opening.goals)
     if request.method == "POST" and form.is_valid():

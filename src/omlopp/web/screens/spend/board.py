@@ -13,9 +13,9 @@ from omlopp.library.spend import reasons, rules
 from omlopp.spend.cube import NOTHING, Sum
 from omlopp.spend.ledger import BadRow
 from omlopp.web.download import csv_of
-from omlopp.web.pages import reads, signed_in
+from omlopp.web.pages import reads
 from omlopp.web.screens.spend.files import follows, progress
-from omlopp.web.screens.spend.here import Here, frame, here, intake_or_404, stem
+from omlopp.web.screens.spend.here import Here, frame, here, intake_or_404, mine, stem
 from omlopp.web.words import keyed, language, say
 
 SHOWN_BAD = 50
@@ -55,7 +55,7 @@ def result(request: HttpRequest, ledger: str) -> HttpResponse:
         "open_sum": sums.by_rule.get("none", NOTHING), "watch": list(watch(where)),
         "files": [read_plain(part, language()) for part in screened.read],
         "charts": [(chart, rows) for chart, rows in screened.charts.items()],
-        "mine": intake.by == signed_in(request).get_username(),
+        "mine": mine(request, intake),
     }  # fmt: skip
     return render(request, "spend/ledger.html", context)
 

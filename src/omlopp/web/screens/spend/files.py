@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,8 @@ from omlopp.domain.model.errors import OmloppError
 from omlopp.flows import spend
 from omlopp.library.spend import accounts
 from omlopp.web import background, spending
-from omlopp.web.pages import reads, reads_and_writes, refusal, signed_in, writes
+from omlopp.web.pages import reads, reads_and_writes, refusal, signed_in, status_of, writes
+from omlopp.web.records.access import may_spend, require_spend
 from omlopp.web.records.actions.spend import (
     add_spend_file,
     confirm_columns,
@@ -24,7 +26,7 @@ from omlopp.web.records.actions.spend import (
     stop_spend_reading,
 )
 from omlopp.web.records.models import SpendRule
-from omlopp.web.screens.spend.here import own
+from omlopp.web.screens.spend.here import mine, own
 from omlopp.web.spending import Intake, Seen, Settled
 from omlopp.web.words import language, say
 
@@ -42,9 +44,10 @@ class TooManyFiles(OmloppError):
     code = "spend-web.too-many"
 
 
-def listing() -> dict[str, Any]:
+def listing(request: HttpRequest) -> dict[str, Any]:
     every = spending.every()
     return {
+        "may_spend": may_spend(signed_in(request)),
         "section": "spend",
         "ledgers": [one for one in every if one.kind == "ledger"],
         "registers": [one for one in every if one.kind == "register"],
@@ -55,11 +58,13 @@ def listing() -> dict[str, Any]:
 
 @reads
 def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "spend/overview.html", listing())
+    return render(request, "spend/overview.html", listing(request))
 
 
 def refused(request: HttpRequest, says: str, kind: str, status: int = 422) -> HttpResponse:
-    return render(request, "spend/overview.html", listing() | {"error": says, "wrong": kind}, status=status)
+    return render(
+        request, "spend/overview.html", listing(request) | {"error": says, "wrong": kind}, status=status
+    )
 
 
 @writes
@@ -68,25 +73,29 @@ def upload(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "ledger")
     given = [file for file in request.FILES.getlist("file") if file]
     try:
+        require_spend(signed_in(request))
         if kind not in WAYS or not given:
             raise NoFile()
         if len(given) > (FILES if kind == "ledger" else 1):
             raise TooManyFiles(limit=FILES if kind == "ledger" else 1)
         return begin(request, kind, given)
     except OmloppError as error:
-        return refused(request, refusal(error), kind, 507 if error.code == "spend-web.no-room" else 422)
+        return refused(
+            request, refusal(error), kind, 507 if error.code == "spend-web.no-room" else status_of(error)
+        )
 
 
 @writes
 def sample(request: HttpRequest) -> HttpResponse:
     """The shipped, invented ledger of 5,000 rows: what the pages show, before anybody has a file of their own."""
+    require_spend(signed_in(request))
     content = spending.SAMPLE.read_bytes()
     return begin(request, "ledger", [SimpleUploadedFile(spending.SAMPLE.name, content)])
 
 
 def begin(request: HttpRequest, kind: Any, given: list[Any]) -> HttpResponse:
-    by = signed_in(request).get_username()
-    laid = spending.put(by, kind, given)
+    by = signed_in(request)
+    laid = spending.put(by.get_username(), kind, given)
     try:
         seen = spending.look(laid)
     except OmloppError:
@@ -111,9 +120,9 @@ def _whole(laid: Intake, seen: tuple[Seen, ...]) -> bool:
     return all(use in file.columns for file in seen for use in spending.NEEDED[laid.kind])
 
 
-def _settle(laid: Intake, seen: tuple[Seen, ...], settled: Settled, by: str) -> None:
-    spending.settle(laid, seen, settled)
+def _settle(laid: Intake, seen: tuple[Seen, ...], settled: Settled, by: User) -> None:
     confirm_columns(by=by, intake=laid.id, columns=settled.columns)
+    spending.settle(laid, seen, settled)
     spending.start(laid)
 
 
@@ -138,7 +147,7 @@ def columns(request: HttpRequest, ledger: str) -> HttpResponse:
         try:
             found = spending.checked(laid, seen, chosen)
             settled = Settled(found, chart if chart in accounts() else "", _rates(rates))
-            _settle(laid, seen, settled, laid.by)
+            _settle(laid, seen, settled, signed_in(request))
             return redirect(address(laid))
         except OmloppError as refused_:
             error = refusal(refused_)
@@ -183,7 +192,7 @@ def stop(request: HttpRequest, ledger: str) -> HttpResponse:
     """What was given stays; the reading can begin again."""
     found = own(request, ledger)
     if not found.ended:
-        stop_spend_reading(by=found.by, intake=found.id)
+        stop_spend_reading(by=signed_in(request), intake=found.id)
         background.ask_to_stop(found.folder)
     return redirect(address(found))
 
@@ -192,8 +201,9 @@ def stop(request: HttpRequest, ledger: str) -> HttpResponse:
 def go_on(request: HttpRequest, ledger: str) -> HttpResponse:
     found = own(request, ledger)
     if found.state in ("stopped", "interrupted", "failed"):
+        require_spend(signed_in(request))
         spending.go_on(found)
-        go_on_spend_reading(by=found.by, intake=found.id)
+        go_on_spend_reading(by=signed_in(request), intake=found.id)
     return redirect(address(found))
 
 
@@ -201,7 +211,9 @@ def go_on(request: HttpRequest, ledger: str) -> HttpResponse:
 def drop(request: HttpRequest, ledger: str) -> HttpResponse:
     """Take away what was read, with a reason; rules and procurements that came of it stay."""
     found = own(request, ledger)
-    drop_spend_file(by=found.by, intake=found.id, files=found.names, why=request.POST.get("why", ""))
+    drop_spend_file(
+        by=signed_in(request), intake=found.id, files=found.names, why=request.POST.get("why", "")
+    )
     spending.drop(found)
     messages.success(request, say(f"”{found.title}” är borttagen.", f"“{found.title}” is removed."))
     return redirect("spend")
@@ -224,7 +236,7 @@ def progress(request: HttpRequest, one: Intake) -> HttpResponse:
         return response
     context: dict[str, Any] = {
         "section": "spend", "intake": one, "state": state, "progress": now, "quarter": quarter,
-        "says": now.says.get(language(), ""), "mine": one.by == signed_in(request).get_username(),
+        "says": now.says.get(language(), ""), "mine": mine(request, one),
         "at": address(one), "announce": "" if request.GET.get("sagt") == quarter else _aloud(now),
     }  # fmt: skip
     page = "spend/progress.html" if follows(request) else "spend/reading.html"

@@ -1,7 +1,7 @@
 """Where a person stands among the organisation's purchases: which ledger, by which rules, register, county and factors.
 
-Everybody who is signed in reads what the organisation has bought, and may correct it with a reason; who gave a file is
-alone in stopping its reading and in taking it away.
+Everybody who is signed in reads what the organisation has bought; who holds the right `spend` reads in more and
+corrects it with a reason (access.may_spend). Who gave a file is alone in stopping its reading and in taking it away.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from omlopp.library.spend import groups, reasons
 from omlopp.statistics.places import tiles
 from omlopp.web import spending
 from omlopp.web.pages import signed_in
-from omlopp.web.records.access import NotAllowed
+from omlopp.web.records.access import NotAllowed, may_spend
 from omlopp.web.records.actions.spend import as_decided
 from omlopp.web.records.models import SpendRule
 from omlopp.web.spending import Intake
@@ -69,6 +69,12 @@ def own(request: HttpRequest, intake_id: str) -> Intake:
     if found.by != name:
         raise NotAllowed(person=name, right="read", procurement=found.title)
     return found
+
+
+def mine(request: HttpRequest, one: Intake) -> bool:
+    """May this person stop the reading and take the file away?"""
+    user = signed_in(request)
+    return one.by == user.get_username() and may_spend(user)
 
 
 def here(request: HttpRequest, ledger: str) -> Here:

@@ -16,11 +16,11 @@ from omlopp.statistics.places import tiles
 from omlopp.statistics.supply import Market, Supply
 from omlopp.web import spending
 from omlopp.web.download import csv_of
-from omlopp.web.pages import reads, signed_in
+from omlopp.web.pages import reads
 from omlopp.web.screens.spend.board import todo
 from omlopp.web.screens.spend.explore import link
 from omlopp.web.screens.spend.files import follows, progress
-from omlopp.web.screens.spend.here import choices, frame, group_name, here, intake_or_404, stem
+from omlopp.web.screens.spend.here import choices, frame, group_name, here, intake_or_404, mine, stem
 from omlopp.web.words import keyed, language, say
 
 MOST = 10
@@ -93,7 +93,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "ending_all": len(ending), "promise": keyed("spend.promise", {}), "groups": _groups(found.contracts),
         "valued": sum(one.value_sek is not None for one in found.contracts),
         "bad": [(one, keyed(one.code, {}), todo(one.code)) for one in found.bad[:50]], "bad_all": len(found.bad),
-        "ledger": ledgers[0] if ledgers else None, "mine": intake.by == signed_in(request).get_username(),
+        "ledger": ledgers[0] if ledgers else None, "mine": mine(request, intake),
     }  # fmt: skip
     return render(request, "spend/register.html", context)
 

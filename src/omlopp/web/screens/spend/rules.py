@@ -15,7 +15,8 @@ from omlopp.spend import decided, mappings
 from omlopp.spend.decided import Decided, Kind
 from omlopp.spend.masking import ANONYMOUS, SOLE
 from omlopp.web.download import csv_of
-from omlopp.web.pages import reads, reads_and_writes, refusal, signed_in, writes
+from omlopp.web.pages import reads, reads_and_writes, refusal, signed_in, status_of, writes
+from omlopp.web.records.access import may_spend
 from omlopp.web.records.actions.spend import as_decided, decide_category, drop_category_rule
 from omlopp.web.records.models import SpendRule
 from omlopp.web.screens.spend.here import Here, frame, here, place_name, stem
@@ -100,14 +101,14 @@ def correct(request: HttpRequest, ledger: str) -> HttpResponse:
         name: typed.get(name, "").strip()[:300]
         for name in ("leverantor", "konto", "kontonamn", "ord", "till", "why", "galler")
     }
-    error = ""
+    error, status = "", 200
     if request.method == "POST":
         try:
             rule = _rule(said)
             row = decide_category(by=signed_in(request), rule=rule)
             return _done(request, where, as_decided(row))
         except OmloppError as refused:
-            error = refusal(refused)
+            error, status = refusal(refused), status_of(refused)
     about = [
         line
         for place in ("", "=")
@@ -117,7 +118,7 @@ def correct(request: HttpRequest, ledger: str) -> HttpResponse:
     masked = said["leverantor"] in MASKED
     usable = kinds(masked, bool(said["konto"]))
     context = frame(where, "lines") | {
-        "said": said, "error": error,
+        "said": said, "error": error, "may_spend": may_spend(signed_in(request)),
         "about": [(line, place_name(line.place.group, line.place.reason)) for line in about],
         "kinds": usable, "kind": said["galler"] or usable[0][0], "masked": masked,
         "groups": sorted(((cpv, place_name(cpv, "")) for cpv in groups()), key=lambda pair: pair[1].casefold()),
@@ -125,7 +126,7 @@ def correct(request: HttpRequest, ledger: str) -> HttpResponse:
         "proposed": said["till"] or next((line.place.group for line in about if line.place.group), ""),
         "back": {name: value for name, value in typed.items() if name.startswith("till-")},
     }  # fmt: skip
-    return render(request, "spend/correct.html", context, status=422 if error else 200)
+    return render(request, "spend/correct.html", context, status=status)
 
 
 def kinds(masked: bool, has_account: bool) -> list[tuple[str, str]]:
@@ -185,7 +186,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every rule: what it is about, where to, why, who and when; and those said on the command line."""
     rows = [(row, place_name(row.cpv, row.left_out)) for row in SpendRule.objects.all()]
     said = [(name, place_name(group_of(cpv), "")) for name, cpv in mappings.rules().suppliers.items()]
-    return render(request, "spend/rules.html", {"section": "spend", "rows": rows, "said": said})
+    context = {"section": "spend", "rows": rows, "said": said, "may_spend": may_spend(signed_in(request))}
+    return render(request, "spend/rules.html", context)
 
 
 @reads
