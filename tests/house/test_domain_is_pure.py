@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 EDGES = ("django", "duckdb", "httpx", "jinja2", "lxml", "pydantic", "sqlite3", "typer", "yaml")
 
@@ -42,6 +44,7 @@ def test_a_module_that_does_reach_for_an_edge_would_be_found():
     assert done.returncode != 0 and "yaml" in done.stderr
 
 
+@pytest.mark.long
 def test_the_tests_of_the_domain_pass_without_django_and_without_a_database():
     done = python(RUN_TESTS)
     assert done.returncode == 0, done.stdout + done.stderr

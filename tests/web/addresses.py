@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -49,9 +50,10 @@ def _walk(patterns: list[URLPattern | URLResolver], outer: frozenset[str]) -> It
             yield Address(each.name or "", takes, getattr(each.callback, "posts_only", False))
 
 
-def _token(address: Address, saved: SavedSearch | None) -> str:
+def _token(address: Address) -> str:
     if address.name == "calculator":
         return str(AwardModelVersion.objects.exclude(token="").values_list("token", flat=True).first())
+    saved = SavedSearch.objects.order_by("pk").first()
     return saved.token if saved else "finns-inte"
 
 
@@ -69,7 +71,18 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
 
     A part that no table below knows is an error: whoever adds it says here what it is filled with.
     """
-    of = of or pk
+    values = {**_rows(workspace, of or pk), **_files(), "pk": [pk]}
+    if "token" in address.takes:
+        values["token"] = [_token(address)]
+    filled: list[dict[str, object]] = [{}]
+    for part in sorted(address.takes):
+        filled = [one | {part: value} for one in filled for value in values[part]]
+    return [reverse(address.name, kwargs=one) for one in filled]
+
+
+@cache
+def _rows(workspace: Workspace, of: int) -> dict[str, list[object]]:
+    """What rows and library say. Found once: the tests' workspace stands as it was built, each test's writes are undone."""
     bid = BidRecord.objects.filter(lot__procurement_id=of).order_by("pk").first()
     choice = CriterionChoice.objects.filter(procurement_id=of).order_by("pk").first()
     notice = NoticeRecord.objects.order_by("pk").first()
@@ -79,22 +92,26 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
     shown = EvidenceRecord.objects.filter(measurement__procurement_id=of).order_by("pk").first()
     rule = SpendRule.objects.order_by("pk").first()
     values: dict[str, list[object]] = {
-        "ledger": [one.id for one in spending.every("ledger")[-1:]], "register": [one.id for one in spending.every("register")[-1:]],
         "cpv": ["391"], "rule": [rule.pk if rule else 1],
         "measurement": [measured], "clause": [clause], "evidence": [shown.pk if shown else 1], "page": ["indicators/shares.md"],
         "inquiry": [asked.pk if asked else 1],
-        "pk": [pk], "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
+        "lot_id": [LOT], "bid": [bid.pk if bid else 1], "choice": [choice.pk if choice else 1],
         "step_id": ["steer", "bids", "decision", "follow_up"], "indicator": ["reused_share"],
         "stage": ["baseline", "contract", "end"], "notice": [notice.pk if notice else 1],
         "aid_id": ["waste_or_product", "change_clauses"], "criterion_id": ["reused_furniture_share"], "key": [building.found_key()],
-        "search": [saved.pk if saved else 1], "token": [_token(address, saved)], "upload": [upload.id for upload in uploads.recent(1)],
-        "table": ["county", "sentences"], "form": ["csv"],
+        "search": [saved.pk if saved else 1], "table": ["county", "sentences"], "form": ["csv"],
         "group_id": ["furniture"], "case_id": ["malmo_reused_furniture_2019"], "instrument_id": ["flemish_ambition_map"],
         "initiative_id": ["cirkular_upphandling_i_praktiken"], "framework_id": ["r_ladder"], "indicator_id": ["reused_share"],
     }  # fmt: skip
     for part in every("VALUES", None):
         values |= part(workspace, of) if part else {}
-    filled: list[dict[str, object]] = [{}]
-    for part in sorted(address.takes):
-        filled = [one | {part: value} for one in filled for value in values[part]]
-    return [reverse(address.name, kwargs=one) for one in filled]
+    return values
+
+
+def _files() -> dict[str, list[object]]:
+    """What lies in folders, where a test's writes stay: the newest."""
+    return {
+        "ledger": [one.id for one in spending.every("ledger")[-1:]],
+        "register": [one.id for one in spending.every("register")[-1:]],
+        "upload": [upload.id for upload in uploads.recent(1)],
+    }

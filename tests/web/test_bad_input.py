@@ -340,6 +340,7 @@ def test_a_target_that_cannot_be_is_refused(visit: Any, workspace: Workspace, ta
 
 @pytest.mark.parametrize("form, says", [
     ({"strategies-D": ["X9"]}, "X9"), ({"indicator-D": "finns_inte"}, "Indikatorn ”finns_inte” finns inte i biblioteket."),
+    ({"indicator-D": " / "}, "Indikatorn ” / ” finns inte i biblioteket."),
 ])  # fmt: skip
 def test_a_goal_with_what_the_model_does_not_have_is_refused(
     visit: Any, workspace: Workspace, form: dict[str, Any], says: str

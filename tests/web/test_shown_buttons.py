@@ -1,4 +1,7 @@
-"""No link and no button is shown that answers 403 or 404: every role follows and presses all it is shown."""
+"""No link and no button is shown that answers 403 or 404: every role follows and presses all it is shown.
+
+Four roles each time the tests run, all of them in `long`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +20,7 @@ from tests.web.building import Workspace
 
 pytestmark = pytest.mark.django_db
 PEOPLE = (*ROLES[1:], "in:buyer", "in:requester", "in:lawyer")
+QUICK = ("environmental_strategist", "contract_manager", "supplier_contact", "in:requester")
 LATER = {"contract_manager", "lawyer", "supplier_contact"}  # those with most to do once it is awarded
 WALKED = re.compile(r"^/(upphandling/\d+/|organisation/\d+/|leverera/|mitt/|upphandlingar/)")
 
@@ -76,7 +80,9 @@ def walk(client: Client, first: tuple[str, ...], of: tuple[str, ...]) -> list[st
     return told
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(
+    "person", [pytest.param(one, marks=[] if one in QUICK else pytest.mark.long) for one in PEOPLE]
+)
 def test_nothing_that_is_shown_refuses(visit: Any, workspace: Workspace, person: str):
     state = workspace.awarded if person in LATER else workspace.open
     here = f"/upphandling/{state}/"

@@ -111,8 +111,8 @@ def tell_secrecy(request: HttpRequest, row: ProcurementRecord, holds: Holds) -> 
 
 def place_of(row: ProcurementRecord, user: User) -> Place:
     model = convert.edition(row.model)
-    whole = convert.procurement(row)  # gates look at everything; what they tell holds no bid
-    value = whole if may(user, "see_bids", row) else convert.procurement(row, with_bids=False)
+    whole = convert.of(row.pk)  # gates look at everything; what they tell holds no bid
+    value = whole if may(user, "see_bids", row) else convert.without_bids(whole)
     known = library().indicators
     return Place(row, value, model, open_gates(whole, model, known), user, next_step(whole, model, known))
 

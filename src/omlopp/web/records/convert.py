@@ -126,6 +126,19 @@ def whole(rows: "QuerySet[ProcurementRecord]") -> "QuerySet[ProcurementRecord]":
     return rows.select_related("model").prefetch_related(*WHOLE)
 
 
+def of(pk: int) -> Procurement:
+    """The procurement with this number, read in as many queries as there are tables. Raises DoesNotExist.
+
+    Read beside the row that a page goes on with: what is fetched ahead would not see what the page itself writes.
+    """
+    return procurement(whole(ProcurementRecord.objects.all()).get(pk=pk))
+
+
+def without_bids(value: Procurement) -> Procurement:
+    """For those who may not see bids: the same as `procurement(row, with_bids=False)`."""
+    return replace(value, bids=(), evaluations={}, inquiries=(), assessments=(), openings=(), rejections=())
+
+
 def _held(row: Model, name: str) -> bool:
     return name in getattr(row, "_prefetched_objects_cache", {})
 

@@ -35,6 +35,7 @@ class GoalField:
     proposed: list[Indicator]
     others: list[Indicator]
     computed: list[Indicator]
+    kept: bool = False  # stands so in the procurement; else it is only what was typed
     baseline: str = ""  # what is known of today, for the indicator that is kept
 
 
@@ -109,7 +110,7 @@ def as_stored(goal: Goal, here: Place) -> GoalField:
     share = row.indicator_copy and row.indicator_copy["formula"] == "share"
     target = written(row.target * 100 if share and row.target is not None else row.target)
     field = field_of(goal, True, tuple(row.strategies), row.indicator, target)
-    return replace(field, baseline=baseline_of(here, row.indicator))
+    return replace(field, kept=True, baseline=baseline_of(here, row.indicator))
 
 
 def baseline_of(here: Place, indicator: str) -> str:
