@@ -13,7 +13,8 @@ def main(arguments: list[str]) -> int:
     long = "long" in arguments
     given = [argument for argument in arguments if argument != "long"]
     chosen = [] if long else ["-m", "not long"]
-    spread = [] if given else ["-n", "2"]
+    # The walks in a browser are few and long: who is done takes over from who is not.
+    spread = [] if given else ["-n", "2", "--dist", "worksteal"]
     return int(pytest.main([*chosen, *spread, *given]))
 
 
