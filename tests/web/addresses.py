@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -76,13 +77,17 @@ def paths(address: Address, workspace: Workspace, pk: int, of: int | None = None
         values["token"] = [_token(address)]
     filled: list[dict[str, object]] = [{}]
     for part in sorted(address.takes):
-        filled = [one | {part: value} for one in filled for value in values[part]]
+        known = values[part]
+        filled = [one | {part: value} for one in filled for value in (known() if callable(known) else known)]
     return [reverse(address.name, kwargs=one) for one in filled]
 
 
 @cache
-def _rows(workspace: Workspace, of: int) -> dict[str, list[object]]:
-    """What rows and library say. Found once: the tests' workspace stands as it was built, each test's writes are undone."""
+def _rows(workspace: Workspace, of: int) -> dict[str, Any]:
+    """What rows and library say. Found once: the tests' workspace stands as it was built, each test's writes are undone.
+
+    What lies in files a part gives as a function of nothing, called each time.
+    """
     bid = BidRecord.objects.filter(lot__procurement_id=of).order_by("pk").first()
     choice = CriterionChoice.objects.filter(procurement_id=of).order_by("pk").first()
     notice = NoticeRecord.objects.order_by("pk").first()
@@ -91,7 +96,7 @@ def _rows(workspace: Workspace, of: int) -> dict[str, list[object]]:
     measured, clause = _missed(of)
     shown = EvidenceRecord.objects.filter(measurement__procurement_id=of).order_by("pk").first()
     rule = SpendRule.objects.order_by("pk").first()
-    values: dict[str, list[object]] = {
+    values: dict[str, Any] = {
         "cpv": ["391"], "rule": [rule.pk if rule else 1],
         "measurement": [measured], "clause": [clause], "evidence": [shown.pk if shown else 1], "page": ["indicators/shares.md"],
         "inquiry": [asked.pk if asked else 1],

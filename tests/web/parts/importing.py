@@ -84,13 +84,18 @@ def build(buyer: Any, built: Any) -> None:
     calendars.renew_calendar(by=buyer)
 
 
-def VALUES(workspace: Any, of: int) -> dict[str, list[object]]:
-    laid = next((one for _, one in laid_aside.every()), None)  # a test of old lists clears them all away
-    laid = laid or laid_aside.lay(workspace.user("buyer").pk, ours().pk, "contracts", "register.csv", LIST)
+def laid(workspace: Any) -> list[object]:
+    """The list laid aside; a test of old lists clears them all away, and it is laid again."""
+    kept = next((one for _, one in laid_aside.every() if one.kind == "contracts"), None)
+    kept = kept or laid_aside.lay(workspace.user("buyer").pk, ours().pk, "contracts", "register.csv", LIST)
+    return [kept.id]
+
+
+def VALUES(workspace: Any, of: int) -> dict[str, Any]:
     person = Person.objects.exclude(calendar_token="").first()
     return {
         "organisation": [ours().pk],
         "list_kind": ["contracts"],
-        "aside": [laid.id],
+        "aside": lambda: laid(workspace),
         "calendar_token": [person.calendar_token if person else "x" * 43],
     }
