@@ -9,8 +9,11 @@ A missing program skips the test by name, or fails it where OMLOPP_REQUIRE_SYSTE
 pack skips it, or fails it where OMLOPP_PACKS is set: whoever names a folder means it to be used.
 """
 
+import fcntl
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -88,6 +91,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             says = f"the pack {mark.args[0]} is missing: set OMLOPP_PACKS to a folder that holds it"
             refuse = pytest.fail if os.environ.get("OMLOPP_PACKS") else pytest.skip
             refuse(says)
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as `omlopp demo --no-serve` leaves it on the project's own samples. To be copied, never changed.
+
+    Made once, by whichever of the processes that test comes first.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    place = shared / "demonstrated"
+    away = ("OMLOPP_PACKS", "DJANGO_SETTINGS_MODULE")
+    env = {name: value for name, value in os.environ.items() if name not in away}
+    env |= {"OMLOPP_HOME": str(place), "OMLOPP_LANG": "sv"}
+    with (shared / "demonstrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "out" / "summary.json").exists():
+            command = [sys.executable, "-m", "omlopp", "demo", "--no-serve"]
+            done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=600)
+            assert done.returncode == 0, done.stderr[-2000:]
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser import spend
 
 EXERCISE = "Övning: möbler till nytt förvaltningshus"  # carried to the end
+LEARNT = "Övning: rekonditionerade bildskärmar"  # of the exercise programme, with a lesson
 BEGUN = "Kontorsmöbler till förvaltningshus och skolor"  # just begun, from a notice
 
 
@@ -26,6 +27,11 @@ def addresses(page: Page) -> dict[str, str]:
     ledger = spend.ledger(page)
     page.goto(ledger + "rader/?var=none")
     wrong = page.get_by_role("link", name="Rätta").first.get_attribute("href")
+    page.goto("/program/")
+    room = page.locator("main h2 a", has_text="Övning").first.get_attribute("href") or ""
+    lessons = _found(page, LEARNT) + "avtal/lardomar/"
+    page.goto(lessons)
+    propose = page.get_by_role("link", name="Föreslå en ändring").first.get_attribute("href")
     return {
         "start": "/", "my-work": "/mitt/", "procurements": "/upphandlingar/?lage=open", "messages": "/meddelanden/", "calendar": "/kalender/", "start-copy": "/borja/kopia/", "talk": begun + "samtal/",
         "talk-step": done + "samtal/?steg=need", "notices": "/annonser/", "notice": notice, "start-need": "/borja/behov/",
@@ -40,6 +46,8 @@ def addresses(page: Page) -> dict[str, str]:
         "propose-change": "/bank/krav/reused_furniture_share/andra/",
         "openness": done + "krav/oppenhet/", "paste": begun + "krav/klistra-in/?krav_id=11502",
         "criterion": "/bank/krav/reused_furniture_share/", "model": "/bank/modellen/", "law": "/lagen/tal/", "law-home": "/lagen/",
+        "training": "/utbildning/", "training-lesson": "/utbildning/upphandlare/kedjan/", "training-sandbox": "/utbildning/ovning/",
+        "training-open": "/utbildning/oppen/hitta_behovet/", "lesson-proposals": "/bank/lardomar/",
         "legal-points": "/lagen/punkter/?regel=lou", "aid": "/lagen/hjalp/waste_or_product/",
         "aid-question": "/lagen/hjalp/disposal/?regel=lou&kopare=region&status=product&owner=ours",
         "aid-outcome": "/lagen/hjalp/change_clauses/?regel=lou&kopare=municipality&stage=before_notice&what=take_back",
@@ -50,9 +58,10 @@ def addresses(page: Page) -> dict[str, str]:
         "adapt": adapt or "", "lots": begun + "utvarderingsmodell/", "award": done + "utvarderingsmodell/LOT-0001/",
         "award-begun": begun + "utvarderingsmodell/LOT-0001/", "bids": done + "anbud/", "follow-up": done + "uppfoljning/",
         "measure": done + "uppfoljning/mat/reused_share/end/", "indicator-follow-up": done + "uppfoljning/indikator/reused_share/",
-        "baselines": begun + "uppfoljning/nulage/", "portfolio": "/portfolj/", "portfolio-indicator": "/portfolj/reused_share/",
+        "baselines": begun + "uppfoljning/nulage/", "portfolio": "/portfolj/", "evaluation": "/portfolj/utvardering/?slag=ovning", "evaluation-cases": "/portfolj/utvardering/?visa=fall",
+        "portfolio-indicator": "/portfolj/reused_share/",
         "method-page": "/portfolj/metod/indicators/uncertainty.md", "market": "/marknaden/", "market-cpv": "/marknaden/?cpv=39",
-        "market-nothing": "/marknaden/?cpv=03", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",
+        "market-nothing": "/marknaden/?cpv=03", "market-effect": "/marknaden/verkan/", "sentences": "/marknaden/meningar/", "start-draft": "/borja/utkast/",
         "search": "/sok/?q=möbler", "search-nothing": "/sok/?q=ananas&year=2021", "saved-searches": "/sok/sparade/",
         "check-draft": begun + "utkast/", "attack": model + "angrip/", "compare": model + "jamfor/",
         "model-file": model + "fil/", "judging": done + "bedomning/LOT-0001/", "judge-bid": bid,
@@ -64,7 +73,13 @@ def addresses(page: Page) -> dict[str, str]:
         "me": "/konto/", "turn-on": "/konto/tva-steg/", "sessions": "/konto/inloggad/", "password": "/konto/losenord/",
         "contract-here": done + "avtal/", "dialogue": begun + "dialog/", "public-needs": "/oppet/",
         "supplier-guide": "/oppet/sa-svarar-du/", "accessibility": "/tillganglighet/",
-        "invite-here": f"/konto/bjud-in{begun}",
+        "invite-here": f"/konto/bjud-in{begun}", "programmes": "/program/", "programme-here": done + "program/",
+        "programme": room, "programme-new": "/program/nytt/", "programme-pilots": room + "piloter/",
+        "programme-participants": room + "deltagare/", "programme-time": room + "del/tid/", "programme-money": room + "del/pengar/",
+        "programme-decisions": room + "del/beslut/", "programme-line": room + "ny/decision/", "programme-spent": room + "utgifter/",
+        "programme-documents": room + "dokument/", "programme-report": room + "dokument/half_time/",
+        "programme-call": room + "dokument/call/", "lessons": lessons, "lesson-propose": propose or "",
+        "publications": "/publikationer/", "addressees": "/publikationer/mottagare/", "addressee-new": "/publikationer/mottagare/ny/",
     }  # fmt: skip
 
 

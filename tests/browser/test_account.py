@@ -46,8 +46,7 @@ def lose_the_session(context: BrowserContext) -> None:
 
 def open_a_step(walk: Walker) -> str:
     page = walk.page
-    page.goto("/")
-    walk.go(page.locator("main th a", has_text=BEGUN).first)
+    walk.procurement(BEGUN)
     walk.go(
         page.get_by_role("navigation", name="Steg", exact=True)
         .get_by_role("link", name="Uppdrag och mandat")

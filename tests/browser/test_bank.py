@@ -7,6 +7,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Bench, Complaints
+from tests.browser.pages import BEGUN
 from tests.browser.reading import download, words_of_docx
 from tests.browser.walking import Walker
 from tests.conftest import needs_chromium
@@ -84,8 +85,7 @@ def test_ticked_requirements_are_compared_on_a_phone(page: Page) -> None:
 def test_an_official_criterion_is_pasted_and_bound(page: Page) -> None:
     """In the procurement begun from a notice; what one of ours lends is filled in."""
     walk = Walker(page)
-    page.goto("/")
-    walk.go(page.locator("main th a").filter(has_text="Kontorsmöbler").first)
+    walk.procurement(BEGUN)
     page.goto(page.url + "krav/")
     walk.link("Klistra in ett kriterium från Upphandlingsmyndigheten")
     page.locator("#look-krav").fill("11502")

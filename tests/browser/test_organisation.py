@@ -48,8 +48,7 @@ def test_the_first_person_makes_the_organisation_and_lets_a_colleague_in(
 def test_the_jurist_sees_who_did_what_with_the_bids_and_an_intact_log(page: Page):
     """Journey 7: from the bids to who opened them, and on to the check of the log."""
     walk = Walker(page)
-    page.goto("/")
-    walk.go(page.locator("main th a", has_text=EXERCISE).first)
+    walk.procurement(EXERCISE)
     walk.link("Anbud")
     walk.link("Vem har öppnat anbuden, och när")
     expect(page.get_by_role("table").last).to_contain_text("Tilldelning beslutad")
@@ -61,8 +60,7 @@ def test_the_jurist_sees_who_did_what_with_the_bids_and_an_intact_log(page: Page
 
 def test_an_opening_is_recorded_and_a_disposal_is_shown_before_it_is_done(page: Page):
     walk = Walker(page)
-    page.goto("/")
-    walk.go(page.locator("main th a", has_text=EXERCISE).first)
+    walk.procurement(EXERCISE)
     overview = page.url
     page.goto(overview + "anbud/oppning/LOT-0001/")
     walk.look()

@@ -7,14 +7,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Bench
 from tests.browser.pages import BEGUN
+from tests.browser.walking import Walker
 from tests.conftest import needs_chromium
 
 pytestmark = [needs_chromium, pytest.mark.browser]
 
 
 def test_a_version_is_kept_and_what_changed_since_is_shown(page: Page, bench: Bench) -> None:
-    page.goto("/")
-    page.get_by_role("link", name=BEGUN).first.click()
+    Walker(page).procurement(BEGUN)
     start = page.url
     _say_need(page, start, "Fyrtio bord räcker inte.")
     page.goto(start + "dokument/visa/behovsanalys/")

@@ -87,6 +87,7 @@ def plain(browser: Browser, bench: Bench, signed_in: object, complaints: Complai
     context.close()
 
 
+@pytest.mark.long
 def test_every_page_is_read_without_javascript(plain: Page) -> None:
     for name, address in addresses(plain).items():
         answer = plain.goto(address)

@@ -1,6 +1,7 @@
 """A person who walks the steps by what they read: links, labels and buttons, never an address or an id."""
 
 import re
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,6 +20,11 @@ class Walker:
         """Press what leads to a page, and wait until that page is there: nobody reads one that is on its way out."""
         with self.page.expect_event("load"):
             leads_on.click()
+
+    def procurement(self, title: str) -> None:
+        """One of the procurements, looked for by its title: the first page shows the newest only."""
+        self.page.goto("/upphandlingar/?" + urlencode({"sok": title}))
+        self.go(self.page.locator("main th a", has_text=title).first)
 
     def up(self) -> None:
         """To the overview of the procurement."""

@@ -86,7 +86,9 @@ def test_commands_named_in_the_pages_exist(commands):
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     for page in pages:
         text = page.read_text("utf-8")
-        for group, sub in re.findall(r"(?:python3 run\.py|`omlopp)(?: ([a-z]+)(?: ([a-z]+)\b)?)?", text):
+        for group, sub in re.findall(
+            r"(?:python3 run\.py|`omlopp)(?: ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*)\b)?)?", text
+        ):
             if not group or group in OWN_OF_RUN:
                 continue
             assert f"omlopp {group}" in known, f"{page.name}: {group}"

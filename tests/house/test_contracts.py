@@ -50,6 +50,9 @@ FAULTS = [
         ("domain-rooms",),
     ),
     Fault("numpy outside what draws", "domain/indicators/mci.py", "import numpy", ("domain-pure",)),
+    Fault(
+        "regression outside the market evidence", "flows/market.py", "import statsmodels.api", ("regression",)
+    ),
     Fault("the domain reads YAML", "domain/model/text.py", "import yaml", ("domain-pure",)),
     Fault(
         "the domain calls the network, hidden in a function",

@@ -19,6 +19,7 @@ from omlopp.library.load import library
 from omlopp.library.messages import sentences
 from omlopp.web.records import actions
 from omlopp.web.records.models.people import ORGANISATION_ROLES, ROLES
+from omlopp.web.records.programme_lines import KINDS
 
 SOURCE = Path(omlopp.__file__).parent
 ANSWERS = ("passed", "failed")
@@ -144,6 +145,22 @@ def test_every_refusal_has_its_sentence_in_both_languages(kind: type[OmloppError
     both_languages(kind.code)
 
 
+def reasons(module: str) -> set[str]:
+    """Every `why="…"` written in a module: the code of a refusal is told with its reason."""
+    return {
+        node.value.value
+        for node in ast.walk(ast.parse((SOURCE / module).read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "why" and isinstance(node.value, ast.Constant)
+    }
+
+
+def test_what_is_wrong_with_a_recording_has_a_sentence_of_its_own():
+    found = reasons("documents/film/sound.py")
+    assert found >= {"unreadable", "empty", "silent", "long"}
+    for why in found:
+        both_languages(f"film.bad-recording.{why}")
+
+
 def test_no_two_refusals_share_a_code():
     codes = [each.code for each in RAISED]
     assert sorted(set(codes)) == codes
@@ -169,6 +186,8 @@ def names_of_events() -> set[str]:
                     continue
                 if isinstance(said, ast.Constant):
                     found.add(str(said.value))
+                elif (name := ast.unparse(said)).startswith("f'programme-{kind}-"):
+                    found |= {eval(name, {"kind": kind}) for kind in KINDS}
                 else:
                     assert ast.unparse(said) == "f'ended-{outcome}'", (
                         "a name made another way: say here which there are"

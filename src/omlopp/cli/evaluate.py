@@ -1,129 +1,185 @@
-"""omlopp notices evaluate: detection measured against labels."""
+"""omlopp evaluate: own procurements and the library's documented cases, judged by the same functions."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Any
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from omlopp.cli.tell import as_json, language, out, plain_errors, t
+from omlopp.cli.tell import as_json, fail, language, out, plain_errors, t
 
-EVALUATE = t(
-    "Mät hur rätt Omlopp hittar, mot märkta annonser eller titlar: precision, täckning och F1 med Wilson-intervall för yes "
-    "och för yes+weak, per språk, fält och R-steg, och varje avvikelse med sitt citat.\n\n"
-    "--notices är en mapp med annonser, eller en mapp som notices read har skrivit.\n\n"
-    "Exempel: omlopp notices evaluate --labels labels_dev.csv --notices notices/",
-    "Measure how right Omlopp is, against labelled notices or titles: precision, recall and F1 with Wilson intervals for "
-    "yes and for yes+weak, by language, field and R-step, and every disagreement with its quote.\n\n"
-    "--notices is a folder of notices, or a folder that notices read has written.\n\n"
-    "Example: omlopp notices evaluate --labels labels_dev.csv --notices notices/",
+if TYPE_CHECKING:
+    from omlopp.documents.plan import Table
+    from omlopp.flows.evaluation import Evaluation
+    from omlopp.flows.portfolio_base import Base
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(
+    help=t(
+        "Utvärdera portföljen: hur många som ber om cirkulära strategier (a), får dem till stånd (b), får mer än marknaden "
+        "ger ändå (c) och har bevisat det i avtalet (d) – med bas, okända och intervall – och R-steg, effekter, mål, hinder "
+        "och vad som användes. Utan val visas både arbetsytans upphandlingar och bankens dokumenterade fall.\n\n"
+        "Exempel: omlopp evaluate --cases --group furniture",
+        "Evaluate the portfolio: how many ask for circular strategies (a), trigger them (b), trigger more than the market "
+        "gives anyhow (c) and have proven it in the contract (d) – with base, unknowns and interval – and R-steps, effects, "
+        "goals, obstacles and what was used. With no choice both the workspace's procurements and the bank's documented cases "
+        "are shown.\n\n"
+        "Example: omlopp evaluate --cases --group furniture",
+    )
 )
-Data = Mapping[str, Any]
-
-
 def evaluate(
-    labels: Annotated[Path, typer.Option(help=t("CSV-fil med märkningarna", "CSV file with the labels"))],
-    notices: Annotated[
-        Path, typer.Option(help=t("Mapp med annonser eller tabeller", "Folder of notices or tables"))
-    ],
+    cases: Annotated[
+        bool, typer.Option("--cases", help=t("Bankens dokumenterade fall", "The bank's documented cases"))
+    ] = False,
+    own: Annotated[
+        bool, typer.Option("--own", help=t("Arbetsytans upphandlingar", "The workspace's procurements"))
+    ] = False,
+    group: Annotated[str, typer.Option(help=t("Bara en produktgrupp", "One product group only"))] = "",
+    year: Annotated[int | None, typer.Option(help=t("Bara ett år", "One year only"))] = None,
+    county: Annotated[
+        str, typer.Option(help=t("Bara ett län, t.ex. SE322", "One county only, e.g. SE322"))
+    ] = "",
     json: Annotated[
         bool, typer.Option("--json", help=t("Skriv JSON, för program", "Write JSON, for programs"))
     ] = False,
+    lang: Annotated[str, typer.Option(metavar="sv|en", help=t("Språk", "Language"))] = "",
 ) -> None:
-    from omlopp.flows.detection import evaluate as measured
+    if lang not in ("", "sv", "en"):
+        fail(t(f"--lang är sv eller en, inte {lang}.", f"--lang is sv or en, not {lang}."))
+    if lang:
+        os.environ["OMLOPP_LANG"] = lang
+    from omlopp.flows.evaluation import Filters, of_base
+    from omlopp.library.load import library
 
+    both = not cases and not own
     with plain_errors():
-        data = measured(labels, notices).data()
-    if json:
-        as_json(data)
-    else:
-        _show(data)
-
-
-def _show(data: Data) -> None:
-    counts = data["labels"]
-    out(
-        t(
-            f"{data['n']} märkta: {counts['yes']} yes, {counts['weak']} weak, {counts['no']} no.",
-            f"{data['n']} labelled: {counts['yes']} yes, {counts['weak']} weak, {counts['no']} no.",
-        )
-    )
-    if data["missing"]:
-        out(
-            t(
-                f"Saknas i mappen ({len(data['missing'])}): {', '.join(data['missing'][:8])}",
-                f"Missing in the folder ({len(data['missing'])}): {', '.join(data['missing'][:8])}",
+        lib = library()
+        if group and group not in lib.groups:
+            known = ", ".join(lib.groups)
+            fail(
+                t(
+                    f"Gruppen {group} finns inte. Grupperna är {known}.",
+                    f"There is no group {group}. The groups are {known}.",
+                )
             )
-        )
+        base = _base(own or both)
+        found = of_base(base, Filters(group, year, county))
+    chosen = [one for one, asked in zip(found, (own or both, cases or both), strict=True) if asked]
+    if json:
+        as_json({_named(one): _plain(one) for one in chosen})
+        return
+    for one in chosen:
+        _show(one, base)
+
+
+def _base(with_own: bool) -> "Base":
+    """The library, with the workspace's procurements where they are asked for."""
+    from omlopp.flows.portfolio_base import Base
+    from omlopp.library.load import library
+
+    if not with_own:
+        return Base(library(), date.today())
+    from omlopp.web.server import ready_workspace, set_up_django
+
+    set_up_django()
+    ready_workspace()
+    from omlopp.web.records.entries import entries
+    from omlopp.web.records.models import ProcurementRecord
+
+    return Base(
+        library(), date.today(), entries(ProcurementRecord.objects.filter(sandbox=None).order_by("pk"))
+    )
+
+
+def _named(found: "Evaluation") -> str:
+    return "own" if found.origin == "own" else "cases"
+
+
+def _show(found: "Evaluation", base: "Base") -> None:
+    from omlopp.flows import evaluation_tables as tables
+    from omlopp.flows import evaluation_words as words
+
+    spoken, lib = language(), base.library
+    head = words.name_of(found, spoken)
+    out(f"{head}: {len(found.rows)}" + (t(" – ÖVNING", " – EXERCISE") if found.exercise else ""))
+    for says in words.opening(found, spoken):
+        out(f"  {says}")
+    if not found.rows:
+        out()
+        return
+    for position in ("not_yet", "no_purchase", "cancelled"):
+        if ids := found.at(position):
+            out(f"  {words.told(f'position.{position}', spoken)}: {len(ids)}")
+    laid = [
+        tables.ladder_table(found, spoken),
+        tables.reasons_table(found, spoken),
+        tables.steps_table(found, lib, spoken),
+        tables.effects_table(found, lib, spoken),
+        tables.goals_table(found, lib, spoken),
+        tables.obstacles_table(found, lib, spoken),
+        tables.criteria_table(found, lib, spoken),
+        tables.model_steps_table(found, lib, spoken),
+    ]
+    for table in laid:
+        if table.rows:
+            out()
+            _table(table)
     out()
-    for key, name in (("yes", "yes"), ("yes_or_weak", "yes + weak")):
-        _quality(name, data[key])
-    crossed = data["threshold"]
-    folds = crossed["folds"]
-    _quality(
-        t(f"yes, tröskel korsvaliderad ({folds} delar)", f"yes, threshold cross-validated ({folds} folds)"),
-        crossed,
-    )
-    chosen = ", ".join(_number(value, 3) for value in crossed["chosen"])
-    out(f"  {t('valda trösklar', 'thresholds chosen')}: {chosen}")
-    for title, key in ((t("Per språk", "By language"), "by_language"),):
-        out(f"\n{title}")
-        for code, row in data[key].items():
-            _quality(f"{code or '?'} ({row['n']}) yes", row["yes"])
-            _quality(f"{code or '?'} ({row['n']}) yes + weak", row["yes_or_weak"])
-    out(f"\n{t('Per fält där läsaren såg det (täckning)', 'By field where the reader saw it (recall)')}")
-    for place, row in data["by_field"].items():
-        out(f"  {place}: yes {_share(row['yes'])} · yes + weak {_share(row['yes_or_weak'])}")
-    out(
-        f"\n{t('Per sorts krav som avgjorde (precision)', 'By kind of requirement that decided (precision)')}"
-    )
-    for kind, row in data["by_kind"].items():
-        out(f"  {kind}: yes {_share(row['yes'])} · yes + weak {_share(row['yes_or_weak'])}")
-    out(f"\n{t('Per R-steg (klassen yes)', 'By R-step (class yes)')}")
-    for step, row in data["by_step"].items():
-        out(
-            f"  {step}: {t('precision', 'precision')} {_share(row['precision'])} · {t('täckning', 'recall')} {_share(row['recall'])}"
-        )
+    for says in (
+        *filter(None, [words.untold(found, spoken)]),
+        words.of_sigma(found, spoken),
+        words.of_obstacles(found, spoken),
+        *words.of_change(found, spoken),
+        *words.of_versions(found, spoken),
+    ):
+        out(says)
     out()
-    out(f"{t('Citatet möter läsarens', 'Quote meets the reader’s')}: {_share(data['quote'])}")
-    out(f"{t('R-steget rätt', 'R-step right')}: {_share(data['step'])}")
-    for kind, row in data["false_alarms"].items():
-        out(f"{t('Falskt larm', 'False alarm')}, {kind}: {_share(row)}")
-    out(f"\n{t('Avvikelser', 'Disagreements')} ({len(data['disagreements'])})")
-    for one in data["disagreements"]:
-        _disagreement(one)
 
 
-def _quality(name: str, row: Data) -> None:
-    f1 = "–" if row["f1"] is None else _number(row["f1"], 3)
-    out(
-        f"  {name}: {t('precision', 'precision')} {_share(row['precision'])} · "
-        f"{t('täckning', 'recall')} {_share(row['recall'])} · F1 {f1}"
-    )
+def _table(table: "Table") -> None:
+    out(table.caption)
+    rows: Sequence[tuple[str, ...]] = (table.head, *table.rows)
+    widths = [max(len(row[place]) for row in rows) for place in range(len(table.head))]
+    for row in rows:
+        cells = (
+            cell.rjust(width) if place in table.numeric else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        out("  " + "  ".join(cells).rstrip())
 
 
-def _share(row: Data) -> str:
-    """A share with its base and interval; a dash where there is no base."""
-    if not row["n"]:
-        return "– (0)"
-    of = t("av", "of")
-    return (
-        f"{_number(row['share'], 3)} ({row['k']} {of} {row['n']}; "
-        f"{_number(row['low'], 2)}–{_number(row['high'], 2)})"
-    )
+def _plain(found: "Evaluation") -> Mapping[str, Any]:
+    """Every figure as it is published, and each procurement or case with its answers and why."""
+    from omlopp.flows.evaluation_figures import published
 
-
-def _number(value: float, digits: int) -> str:
-    text = f"{value:.{digits}f}"
-    return text if language() == "en" else text.replace(".", ",")
-
-
-def _disagreement(one: Data) -> None:
-    said = f"{one['label']} → {one['said']} ({_number(one['score'], 2)})"
-    out(f"  {one['name']} [{one['language']}] {said}  {one['title'][:90]}")
-    for mark, quotes in ((t("läsaren", "reader"), one["label_quotes"]), ("Omlopp", one["quotes"])):
-        for quote in quotes[:3]:
-            shown = " ".join(quote.split())
-            out(f"      {mark}: ”{shown[:220]}”")
-    if one["hard_negative"] or one["note"]:
-        out(f"      {one['hard_negative']} {one['note']}".rstrip())
+    figures = {
+        one.id.split(".", 1)[1]: {
+            "value": None if one.value is None else str(one.value),
+            "unit": one.unit,
+            "base": one.base,
+            "unknown": one.unknown,
+            "low": None if one.low is None else str(one.low),
+            "high": None if one.high is None else str(one.high),
+            "about": list(one.about),
+            "method": one.method,
+        }
+        for one in published(found)
+    }
+    rows = [
+        {
+            "id": seen.id,
+            "title": seen.title,
+            "position": seen.position,
+            "rungs": {
+                one.rung: {"answer": one.answer, "because": one.because, "about": list(one.about)}
+                for one in climb.rungs
+            },
+            "shown": climb.shown and {"answer": climb.shown.answer, "because": climb.shown.because},
+            "exercise": seen.exercise,
+        }
+        for seen, climb in zip(found.rows, found.climbs, strict=True)
+    ]
+    return {"on": found.on.isoformat(), "figures": figures, "rows": rows}

@@ -55,11 +55,14 @@ def check(
 def show_faults(folder: Path | None, only: tuple[str, ...], on: date | None, json: bool) -> None:
     """Print every fault of files that begin so, and counts where all are asked for. Ends with 1 when there are any."""
     from omlopp.flows.library import counts, library_faults
+    from omlopp.flows.publications.faults import publication_faults
     from omlopp.library.load import ROOT, library
 
     root = folder or ROOT
     held = library(root)
-    found = [one for one in library_faults(held, root, on or date.today()) if one.file.startswith(only)]
+    day = on or date.today()
+    every = [*library_faults(held, root, day), *publication_faults(held, root, day)]
+    found = [one for one in every if one.file.startswith(only)]
     wrong = [told(one) for one in found]
     if json:
         as_json({"counts": counts(held), "problems": wrong})
@@ -101,7 +104,9 @@ def show_differences(before: Path, after: Path | None, only: tuple[str, ...] | N
     """Print what differs; `only`: these tables."""
     from dataclasses import asdict
 
+    from omlopp.cli.learnt import source
     from omlopp.domain.criteria.diff import differences
+    from omlopp.flows.learning import came_between, lessons_behind
     from omlopp.library.bank import read_version
     from omlopp.library.load import ROOT
 
@@ -110,16 +115,27 @@ def show_differences(before: Path, after: Path | None, only: tuple[str, ...] | N
     if only:
         sides = [{name: side.get(name, {}) for name in only} for side in sides]
     found = differences(*sides)
+    with plain_errors():
+        behind = lessons_behind(found, came_between(before, after or ROOT))
     if json:
-        as_json([asdict(one) for one in found])
+        as_json([asdict(one) | {"lessons": [each.id for _, each in _of(behind, one)]} for one in found])
         return
     words = {"added": t("ny", "new"), "removed": t("borttagen", "removed"), "changed": t("ändrad", "changed")}
     for one in found:
         out(f"{one.kind}/{one.id}: {words[one.what]}" + (f": {one.where}" if one.where else ""))
         if one.where:
             out(f"  - {_in_short(one.before)}\n  + {_in_short(one.after)}")
+        for _, lesson in _of(behind, one):
+            out(f"  = {source(lesson)}")
     tally = {what: len({(one.kind, one.id) for one in found if one.what == what}) for what in words}
     out(", ".join(f"{tally[what]} {word}" for what, word in words.items()) + ".")
+    if learnt := {lesson.id for _, lesson in behind}:
+        out(t(f"{len(learnt)} lärdomar ligger bakom.", f"{len(learnt)} lessons lie behind."))
+
+
+def _of(behind: Any, change: Any) -> list[Any]:
+    """The pairs of a change and a lesson behind it."""
+    return [pair for pair in behind if pair[0] is change]
 
 
 def _in_short(value: Any) -> str:

@@ -19,6 +19,9 @@ GROUPS = {
     ),
     "criteria": t("Hitta, läs och kontrollera krav", "Find, read and check requirements"),
     "library": t("Kontrollera, jämför och lämna ut banken", "Check, compare and give away the bank"),
+    "lessons": t(
+        "Lärdomar till biblioteket: lämna ut, ta in, läs", "Lessons to the library: hand out, take in, read"
+    ),
     "notices": t(
         "Läs annonser: vad de ber om och vad de bara flaggar", "Read notices: what they ask and declare"
     ),
@@ -30,8 +33,18 @@ GROUPS = {
         "Check a draft against what the procurement has chosen",
     ),
     "documents": t("Skriv en upphandlings dokument", "Write the documents of a procurement"),
+    "programme": t(
+        "Ett programs dokument och en regions förstudie", "A programme's documents and a region's pre-study"
+    ),
+    "publish": t(
+        "Bygg och kontrollera publikationer ur portföljen", "Build and check publications from the portfolio"
+    ),
     "market": t(
         "Räkna på annonserna: andelar, flaggor, anbud, marknadsnivå", "Count the notices: shares, flags, bids"
+    ),
+    "evaluate": t(
+        "Utvärdera portföljen: a–d, effekter, mål, hinder, använt",
+        "Evaluate the portfolio: a–d, effects, goals",
     ),
     "award": t("Utvärdera anbud med spår", "Evaluate bids with a trace"),
     "lcc": t("Räkna livscykelkostnad", "Compute life-cycle cost"),

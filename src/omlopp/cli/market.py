@@ -1,13 +1,14 @@
 """omlopp market: what the notices that were read show, with its doubt beside it."""
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from omlopp.cli.market_effect import EFFECT, effect
+from omlopp.cli.market_table import table as _table
 from omlopp.cli.tell import as_json, fail, language, out, plain_errors, t
 
 app = typer.Typer(
@@ -290,6 +291,9 @@ def error(
         )
 
 
+app.command("effect", help=EFFECT)(effect)
+
+
 def _asked(context: typer.Context) -> tuple[Any, Any]:
     from omlopp.flows import market
     from omlopp.notices.filters import Filters
@@ -332,24 +336,3 @@ def _show(context: typer.Context, table: str, json: bool, note: Any, *, last: bo
     out(note.within(language()))
     if last:
         out(view.source_line.within(language()))
-
-
-def _table(
-    caption: str, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], numeric: frozenset[int]
-) -> None:
-    """Columns under each other; long first columns are cut where somebody reads on a screen."""
-    longest = 46 if sys.stdout.isatty() else 120
-    cells = [
-        tuple(cell if len(cell) <= longest else cell[: longest - 1] + "…" for cell in row)
-        for row in (head, *rows)
-    ]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
-    out(caption)
-    for row in cells:
-        out(
-            "  "
-            + "  ".join(
-                cell.rjust(width) if place in numeric else cell.ljust(width)
-                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ).rstrip()
-        )

@@ -8,7 +8,7 @@ import typer
 
 from omlopp.cli.classify import CLASSIFY, classify
 from omlopp.cli.declared import DECLARED, declared
-from omlopp.cli.evaluate import EVALUATE, evaluate
+from omlopp.cli.detected import EVALUATE, evaluate
 from omlopp.cli.search import INDEX, index
 from omlopp.cli.tell import LEFT_OUT, as_json, fail, language, out, plain_errors, t
 

@@ -1,6 +1,7 @@
 """A plan as one HTML file that stands alone: contents, skip link, own style, nothing fetched."""
 
 from dataclasses import replace
+from typing import Literal
 
 from lxml import etree, html
 from lxml.builder import E  # type: ignore[import-not-found]
@@ -53,16 +54,21 @@ def render(document: Document) -> bytes:
     return b"<!doctype html>\n" + html.tostring(page, encoding="utf-8")
 
 
-def fragment(document: Document, *, folded: bool = True) -> str:
+def fragment(document: Document, *, folded: bool | Literal["pictured"] = True) -> str:
     """The blocks alone, to stand in a page that has its own frame; headings begin at the second level.
 
-    `folded`: tables lie under their caption, so that the page reads as sentences and pictures, and figures are opened.
+    `folded`: tables lie under their caption, so that the page reads as sentences and pictures, and figures are opened;
+    "pictured": only those that a picture right before them has shown.
     """
     plan = _anchored(printable(document))
     elements = [
         element
-        for block in plan.blocks
-        for element in ([_folded(block)] if folded and isinstance(block, Table) else _block(block, plan))
+        for before, block in zip((None, *plan.blocks), plan.blocks, strict=False)
+        for element in (
+            [_folded(block)]
+            if isinstance(block, Table) and (folded is True or (folded and isinstance(before, Picture)))
+            else _block(block, plan)
+        )
     ]
     return "".join(html.tostring(element, encoding="unicode") for element in elements)
 
@@ -174,7 +180,13 @@ def _table(block: Table) -> etree._Element:
             made.set("class", "number")
         return made
 
-    head = E.tr(*(cell("th", column, text, scope="col") for column, text in enumerate(block.head)))
+    # a column to write in by hand has no heading, and an empty one is none to who hears the page
+    head = E.tr(
+        *(
+            cell("th", column, text, scope="col") if text.strip() else E.td()
+            for column, text in enumerate(block.head)
+        )
+    )
     rows = [E.tr(*(cell("td", column, text) for column, text in enumerate(row))) for row in block.rows]
     # a table wider than a phone scrolls by itself, also from the keyboard
     return E.div(

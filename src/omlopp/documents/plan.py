@@ -30,6 +30,7 @@ DocumentKind = Literal[
     "award_lab",
     "criterion_sheet",
     "interview_guide",
+    "publication",
 ]
 
 
@@ -129,6 +130,7 @@ class Document:
 
     `exercise`: everything in it is invented, said in word and colour on every page.
     `stamps`: what else must be seen at the top of every page (secrecy; made in hindsight).
+    `cover`: a first page of its own, and chapters that begin a page. `index`: word → anchors of headings, in order.
     """
 
     kind: DocumentKind
@@ -141,6 +143,8 @@ class Document:
     exercise: bool = False
     contents: bool = False
     stamps: tuple[str, ...] = ()
+    cover: bool = False
+    index: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def printable(value: T) -> T:

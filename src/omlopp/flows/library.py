@@ -69,7 +69,7 @@ def library_faults(library: Library, root: Path, on: date | None = None) -> list
     found += _cards(library, rules, on)
     found += _twice(library, root)
     found += _unused(library)
-    return sorted((_with_line(one, root) for one in found), key=lambda one: (one.file, one.line, one.where))
+    return sorted((with_line(one, root) for one in found), key=lambda one: (one.file, one.line, one.where))
 
 
 def require_publishable(library: Library, root: Path, on: date) -> None:
@@ -167,7 +167,7 @@ def _unused(library: Library) -> Iterator[LibraryFault]:
         yield from _faults(f"indicators/{name}.yaml", [("indicator-unused", "", {})])
 
 
-def _with_line(one: LibraryFault, root: Path) -> LibraryFault:
+def with_line(one: LibraryFault, root: Path) -> LibraryFault:
     path = root / one.file
     if one.line or not path.is_file():
         return one

@@ -38,7 +38,7 @@ class _Facts(dict[str, Any]):
 def sentences() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        found |= yaml.safe_load(path.read_text("utf-8")) or {}
+        found |= yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) or {}  # ten times as quick
     return found
 
 

@@ -13,7 +13,7 @@ import yaml
 from omlopp.domain.model.text import Text
 from omlopp.library.load import ROOT
 from omlopp.notices.filters import Filters, value_of
-from omlopp.statistics.asked import Asked, Counts, asked, by_flag, sums
+from omlopp.statistics.asked import Asked, Counts, Flagged, asked, by_flag, sums
 from omlopp.statistics.disclosure import rules
 from omlopp.statistics.intervals import wilson
 from omlopp.statistics.rows import DeclaredCell, DeclaredMatrix, PlatformBias, PlatformRow
@@ -36,7 +36,7 @@ def flag() -> Text:
 def matrix(store: Store, filters: Filters, text_read: str) -> DeclaredMatrix:
     """Declared yes, no or nothing, against found yes (explicit), weak or no – of all procurements of the stratum."""
     counted = by_flag(store, _asked(store, filters, text_read), "")
-    return _matrix("", say("all"), {flag: one for (_, flag), one in counted.items()})
+    return matrix_of("", say("all"), {flag: one for (_, flag), one in counted.items()})
 
 
 def matrices(store: Store, filters: Filters, by: str, text_read: str) -> tuple[DeclaredMatrix, ...]:
@@ -47,7 +47,7 @@ def matrices(store: Store, filters: Filters, by: str, text_read: str) -> tuple[D
         code = value[:2] if by == "cpv" else value
         found.setdefault(code, {}).setdefault(flag, []).append(one)
     made = [
-        _matrix(
+        matrix_of(
             code,
             value_of(by, code) if code else say(f"unplaced.{by}"),
             {flag: sums(several) for flag, several in flags.items()},
@@ -62,8 +62,10 @@ def _asked(store: Store, filters: Filters, text_read: str) -> Asked:
     return asked(store, filters.without("circular"), text_read)
 
 
-def _matrix(code: str, name: Text, counted: Mapping[bool | None, Counts]) -> DeclaredMatrix:
-    """Incidental hits stand with the weak: neither is an explicit ask, and the cells must sum to the base."""
+def matrix_of(code: str, name: Text, counted: Mapping[bool | None, Counts]) -> DeclaredMatrix:
+    """The cells of one group from its counts by flag. Incidental hits stand with the weak: neither is an explicit ask,
+    and the cells must sum to the base.
+    """
     found: dict[tuple[bool | None, str], int] = {}
     for stated, (hits, incidental, weak, of) in counted.items():
         found |= {
@@ -94,7 +96,11 @@ def platform_bias(store: Store, filters: Filters, text_read: str, on: date) -> P
     """How often the flag is set on each platform, by size. Procurements without a platform are left out; platforms with
     fewer procurements than a share must rest on stand together in one row.
     """
-    counted = by_flag(store, _asked(store, filters, text_read), "platform")
+    return bias_of(by_flag(store, _asked(store, filters, text_read), "platform"), filters, on)
+
+
+def bias_of(counted: Flagged, filters: Filters, on: date) -> PlatformBias:
+    """The same from counts by platform and flag, wherever they were counted."""
     found: dict[str, dict[bool | None, Counts]] = {}
     for (platform, flag), one in counted.items():
         if platform:

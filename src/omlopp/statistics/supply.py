@@ -70,6 +70,7 @@ class Procurement:
     announced_on: str
     joint: bool
     value_sek: Decimal | None
+    platform: str = ""  # the advertising database
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +173,8 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 # What this module calls the uses of library/notices/registry_se.csv.
 _NAMES = {
     "upphandlings_id": "id", "kopare": "buyer", "kopare_orgnr": "buyer_id", "sektor": "sector", "cpv": "cpv",
-    "samordnad": "joint", "titel": "title", "publicerad": "announced_on", "anbudsomrades_id": "lot",
-    "antal_anbud": "bids", "leverantor": "supplier", "leverantor_storlek": "size",
+    "samordnad": "joint", "annonsdatabas": "platform", "titel": "title", "publicerad": "announced_on",
+    "anbudsomrades_id": "lot", "antal_anbud": "bids", "leverantor": "supplier", "leverantor_storlek": "size",
     "kontrakterat_varde_sek": "value",
 }  # fmt: skip
 
@@ -219,7 +220,7 @@ def _procurement(row: Mapping[str, str], values: Mapping[str, Decimal]) -> Procu
     return Procurement(
         row["id"], _county(row["buyer"], row["buyer_id"]), group_of(row.get("cpv", "")), row.get("cpv", "")[:8],
         row["buyer"], row["buyer_id"], row.get("sector", ""), row.get("title", ""), row.get("announced_on", ""),
-        row.get("joint", "") == "True", values.get(row["id"]),
+        row.get("joint", "") == "True", values.get(row["id"]), row.get("platform", ""),
     )  # fmt: skip
 
 

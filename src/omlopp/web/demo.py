@@ -19,11 +19,12 @@ from omlopp.library.packs import pack_folders, packs
 from omlopp.notices.opening import opening
 from omlopp.notices.run import Progress as RunProgress
 from omlopp.notices.sources import contents
-from omlopp.web.exercise import carry_exercise
+from omlopp.web.exercise import carry_exercise as carry_exercise  # one alone, which the tests stand on
+from omlopp.web.exercise_programme import carry_programme
 from omlopp.web.records import convert, papers
 from omlopp.web.records.actions.begin import begin_procurement
 from omlopp.web.records.actions.notices import keep_notices
-from omlopp.web.records.models import NoticeRecord, ProcurementRecord
+from omlopp.web.records.models import NoticeRecord, ProcurementRecord, ProgrammePilot
 from omlopp.web.records.reading import records_of
 
 Progress = Callable[[str], None]
@@ -57,7 +58,8 @@ def build(home: Path, username: str, today: date, language: str, tell: Progress)
     read_notices(home, user, summary, tell, language)
     fill_market(home, summary, tell)
     begin_from_notice(user, today)
-    carry_exercise(user, SAMPLES / "exercise" / "kontorsmobler.yaml")
+    tell("övning: tio upphandlingar / exercise: ten procurements")
+    carry_programme(user, SAMPLES / "exercise" / "programme.yaml")
     write_all(home / "out", summary, today, tell)
     for row in ProcurementRecord.objects.select_related("from_notice").order_by("pk"):
         summary.procurements.append(
@@ -176,10 +178,14 @@ def in_bank(cpv: str) -> bool:
 
 
 def write_all(out: Path, summary: Summary, today: date, tell: Progress) -> None:
-    """Documents of every procurement – in Swedish as Word and PDF, in English as PDF – and the handbook in Swedish."""
+    """Documents of procurements – in Swedish as Word and PDF, in English as PDF – and the handbook in Swedish.
+
+    Of the exercise's programme only the first pilot: the others' take their time, and are made on their own pages.
+    """
     out.mkdir(parents=True, exist_ok=True)
     written = write_handbook(library(), out, "sv", on=today)
-    for row in ProcurementRecord.objects.order_by("pk"):
+    pilots = ProgrammePilot.objects.filter(programme__exercise=True).values_list("procurement", flat=True)
+    for row in ProcurementRecord.objects.exclude(pk__in=list(pilots)[1:]).order_by("pk"):
         own, known, look = papers.dossier(row), convert.library_of(row), papers.look(row)[0]
         tell(row.title)
         written += write_documents(own, known, out, "sv", today, look=look)

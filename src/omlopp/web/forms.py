@@ -53,6 +53,21 @@ class SwedishDecimal(forms.CharField):
         return number
 
 
+class DayField(forms.DateField):
+    """ÅÅÅÅ-MM-DD, with a calendar where the browser has one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        super().__init__(
+            widget=widget,
+            input_formats=["%Y-%m-%d"],
+            error_messages={
+                "invalid": lazy_say("Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.")
+            },
+            **kwargs,
+        )
+
+
 def written(value: Decimal | None) -> str:
     """A number as a field shows it, the Swedish way in both languages, so that it reads back the same."""
     return "" if value is None else number(value, language="sv")

@@ -30,14 +30,18 @@ TOP: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("mine", "Mitt arbete", "My work", "my-work", ()),
     ("procurements", "Upphandlingar", "Procurements", "procurements", ()),
     ("market", "Marknaden", "The market", "market", (
-        ("Statistik", "Statistics", "market"), ("Annonser", "Notices", "notices"), ("Sök", "Search", "search"),
+        ("Statistik", "Statistics", "market"), ("Verkan", "Effects", "market-effect"),
+        ("Annonser", "Notices", "notices"), ("Sök", "Search", "search"),
         ("Kommande behov", "Coming needs", "public-needs"),
     )),
     ("spend", "Inköp", "Purchases", "spend", ()),
     ("knowledge", "Kunskap", "Knowledge", "criteria", (
         ("Krav", "Requirements", "criteria"), ("Modellen", "The model", "model"), ("Lagen", "The law", "law-home"),
+        ("Utbildning", "Training", "training"), ("Lärdomar", "Lessons", "lesson-proposals"),
     )),
+    ("programmes", "Program", "Programmes", "programmes", ()),
     ("portfolio", "Portfölj", "Portfolio", "portfolio", ()),
+    ("publications", "Publikationer", "Publications", "publications", ()),
 )  # fmt: skip
 OF_ORGANISATION = (
     ("Om organisationen", "About the organisation", "organisation"), ("Förråd", "Stock", "stock"),
@@ -47,8 +51,8 @@ OF_ORGANISATION = (
 ASKS = {"import-many": "import"}  # pages of it that ask for more than to read
 BELONGS = {
     "home": "procurements", "notices": "market", "search": "market", "criteria": "knowledge", "model": "knowledge",
-    "law": "knowledge", "stock": "organisation", "suppliers": "organisation", "contracts": "organisation",
-    "import": "organisation",
+    "law": "knowledge", "training": "knowledge", "lesson-proposals": "knowledge", "stock": "organisation",
+    "suppliers": "organisation", "contracts": "organisation", "import": "organisation",
 }  # fmt: skip
 
 # The pages of one procurement: (Swedish, English, name, other names that belong to it, right that opens it)
@@ -64,6 +68,7 @@ ROOMS: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
     ("Avtal", "Contract", "contract-here", (), ""),
     ("Uppföljning", "Follow-up", "follow-up", (), ""),
     ("Intervjuer", "Interviews", "hindsight", (), ""),
+    ("Program", "Programme", "programme-here", (), ""),
     ("Samtal", "Talk", "talk", (), ""),
     ("Personer", "People", "people", (), ""),
     ("Logg", "Log", "log", (), ""),

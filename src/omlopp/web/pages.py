@@ -132,7 +132,8 @@ def status_of(error: OmloppError | None) -> int:
     if error is None:
         return 200
     refused = ("not-allowed", "not-allowed-in-organisation", "not-allowed-spend")
-    return 403 if error.code in refused else 409 if error.code == "stale-edit" else 422
+    stale = ("stale-edit", "programme.stale")
+    return 403 if error.code in refused else 409 if error.code in stale else 422
 
 
 def lazy_say(sv: str, en: str) -> Any:

@@ -24,7 +24,7 @@ from omlopp.web.records.models import Comment, Event, ProcurementRecord
 from omlopp.web.records.waiting import secret_places
 
 WHOLE = frozenset({
-    "Comment", "Membership", "Message", "OrganisationRole", "Person", "SavedSearch", "Task",
+    "Comment", "Membership", "Message", "OrganisationRole", "Person", "SavedSearch", "Task", "TrainingAnswer",
 })  # fmt: skip
 """Tables whose rows are about the person and given whole; of all others it is told that the person wrote them."""
 KEPT_BACK = ("token", "token_sha256", "calendar_token", "seal", "previous")  # what opens something
@@ -91,7 +91,8 @@ def _open_to(row: Any, reader: User, readable: frozenset[int] | None) -> bool:
     said beside the bids only by who may see them now.
     """
     if readable is not None and (
-        type(row).__name__ == "Message" or getattr(row, "procurement_id", None) not in {None, *readable}
+        type(row).__name__ in ("Message", "TrainingAnswer")
+        or getattr(row, "procurement_id", None) not in {None, *readable}
     ):
         return False
     if not getattr(row, "place", ""):

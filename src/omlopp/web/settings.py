@@ -83,6 +83,7 @@ TEMPLATES = [
                 "omlopp.web.menu",
                 "omlopp.web.bank_words",
                 "omlopp.web.stock_words",
+                "omlopp.web.programme_words",
             ],
         },
     }

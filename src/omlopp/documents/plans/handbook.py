@@ -19,15 +19,15 @@ from omlopp.library.numbers import day
 def handbook(library: Library, language: Language, on: date) -> Document:
     """`on`: the day it is built; law whose last day lies before it is shown as expired."""
     model = library.model
-    blocks: list[Block] = [*_introduction(library, language), *_entrances(library, language)]
+    blocks: list[Block] = [*_introduction(library, language), *entrances(library, language)]
     for phase in model.phases:
-        blocks += _phase(phase, library, language)
+        blocks += phase_blocks(phase, library, language)
     blocks += goal_blocks(library, language)
     blocks += criteria_blocks(library, language)
     blocks += indicator_blocks(library, language)
     blocks += law_blocks(library, language, on)
-    blocks += _provenance(library, language)
-    blocks += sources_of(_all_sources(library), language, library)
+    blocks += provenance(library, language)
+    blocks += sources_of(all_sources(library), language, library)
     return Document(
         kind="handbook",
         language=language,
@@ -78,7 +78,7 @@ def _introduction(library: Library, language: Language) -> list[Block]:
     ]
 
 
-def _entrances(library: Library, language: Language) -> list[Block]:
+def entrances(library: Library, language: Language) -> list[Block]:
     blocks: list[Block] = [
         Heading(say("handbook.entrances", language), 1),
         Paragraph(say("handbook.entrances_text", language)),
@@ -102,7 +102,7 @@ def _entrances(library: Library, language: Language) -> list[Block]:
     return blocks
 
 
-def _phase(phase: Phase, library: Library, language: Language) -> list[Block]:
+def phase_blocks(phase: Phase, library: Library, language: Language) -> list[Block]:
     blocks: list[Block] = [
         Heading(say("handbook.phase_title", language, phase=phase.name.within(language)), 1),
         Paragraph(phase.question.within(language), "lead"),
@@ -189,7 +189,7 @@ def hooks_table(hooks: Iterable[LegalHook], language: Language, what: str) -> Ta
     )
 
 
-def _provenance(library: Library, language: Language) -> list[Block]:
+def provenance(library: Library, language: Language) -> list[Block]:
     """Step by step: what is taken from where, and what is ours."""
     ours = say("handbook.ours", language)
     rows = [
@@ -221,7 +221,7 @@ def _provenance(library: Library, language: Language) -> list[Block]:
     return blocks
 
 
-def _all_sources(library: Library) -> list[Source | None]:
+def all_sources(library: Library) -> list[Source | None]:
     found: list[Source | None] = []
     for step in library.model.steps:
         found += [hook.source for hook in step.hooks]

@@ -65,19 +65,30 @@ def _strategies(goal: Goal, library: Library, language: Language) -> Table:
 
 
 def criteria_blocks(library: Library, language: Language) -> list[Block]:
-    groups: dict[str, list[Criterion]] = defaultdict(list)
-    for criterion in library.criteria.values():
-        groups[criterion.group].append(criterion)
+    groups = by_group(library)
     blocks: list[Block] = [Heading(say("handbook.criteria", language), 1, "krav")]
     if not groups:
         return [*blocks, missing(language, "handbook.no_criteria")]
     blocks.append(Paragraph(say("handbook.criteria_text", language, count=len(library.criteria))))
     for group, criteria in sorted(groups.items()):
-        ordered = sorted(criteria, key=lambda one: (one.goal, one.level.order, one.name.within(language)))
-        name = group_name(group, library, language)
-        blocks += [Heading(name, 2), _overview(ordered, name, library, language)]
-        for criterion in ordered:
-            blocks += _criterion(criterion, library, language)
+        blocks += [Heading(group_name(group, library, language), 2)]
+        blocks += of_group(group, criteria, library, language)
+    return blocks
+
+
+def by_group(library: Library) -> dict[str, list[Criterion]]:
+    groups: dict[str, list[Criterion]] = defaultdict(list)
+    for criterion in library.criteria.values():
+        groups[criterion.group].append(criterion)
+    return groups
+
+
+def of_group(group: str, criteria: list[Criterion], library: Library, language: Language) -> list[Block]:
+    """The requirements of a product group: an overview, then each in full."""
+    ordered = sorted(criteria, key=lambda one: (one.goal, one.level.order, one.name.within(language)))
+    blocks: list[Block] = [_overview(ordered, group_name(group, library, language), library, language)]
+    for criterion in ordered:
+        blocks += _criterion(criterion, library, language)
     return blocks
 
 

@@ -29,7 +29,7 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    kind: Literal["law", "cost", "competence", "habit", "market"]
+    kind: Literal["law", "cost", "competence", "habit", "market", "organisation"]
     says: Text
     source: Source
 

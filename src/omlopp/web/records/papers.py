@@ -24,6 +24,7 @@ from omlopp.web.records.models import Contract as ContractRow
 from omlopp.web.records.models import (
     ContractChange,
     EvidenceRecord,
+    Organisation,
     PaperVersion,
     ProcurementRecord,
 )
@@ -141,9 +142,11 @@ def _number(kept: object) -> Decimal | None:
 
 def look(row: ProcurementRecord) -> tuple[Look, list[OmloppError]]:
     """The look of the organisation that owns the procurement, and what of it could not be used."""
-    own = row.organisation
-    if own is None:
-        return OURS, []
+    return (OURS, []) if row.organisation is None else look_of(row.organisation)
+
+
+def look_of(own: Organisation) -> tuple[Look, list[OmloppError]]:
+    """An organisation's look, and what of it could not be used."""
     faults: list[OmloppError] = []
     found: dict[str, bytes] = {}
     for name, kept, check in (

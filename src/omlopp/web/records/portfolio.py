@@ -22,7 +22,7 @@ from omlopp.web.records.models import (
 
 def items(user: User) -> list[Item]:
     """What each procurement follows (goals and followed requirements, as they were copied) and what it has measured."""
-    rows = list(ProcurementRecord.objects.filter(pk__in=visible_to(user)).order_by("pk"))
+    rows = list(ProcurementRecord.objects.filter(pk__in=visible_to(user), sandbox=None).order_by("pk"))
     known = [row.pk for row in rows]
     cards: dict[int, dict[str, Indicator]] = defaultdict(dict)
     measured = MeasurementRecord.objects.filter(procurement__in=known)

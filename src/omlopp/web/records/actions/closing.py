@@ -94,6 +94,7 @@ def forget_person(*, by: User, organisation: Organisation, username: str, why: s
         gone = {
             "person": Person.objects.filter(user=user).delete()[0],
             "messages": user.messages_told.all().delete()[0],
+            "training": user.training_answers.all().delete()[0],
             "organisation_roles": user.organisation_roles.all().delete()[0],
         }
         for name in OF_SIGNING_IN:

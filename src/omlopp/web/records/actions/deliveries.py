@@ -187,9 +187,17 @@ def return_report(*, by: User, report: DeliveryReport, edition: int, text: str) 
 
 
 def accept_report(
-    *, by: User, report: DeliveryReport, edition: int, stage: Stage = Stage.CONTRACT
+    *,
+    by: User,
+    report: DeliveryReport,
+    edition: int,
+    stage: Stage = Stage.CONTRACT,
+    measured_on: date | None = None,
 ) -> list[MeasurementRecord]:
     """Take the figures as they stand: a measurement of each indicator with a known figure, evidence attached.
+
+    `measured_on`: the day the figures came, where they came by another way before they were sent in here; by default
+    the day they were received.
 
     Each measurement has an event of its own beside this one. Raises ReportStale and ReportNotReceived.
     """
@@ -199,7 +207,7 @@ def accept_report(
         for name in row.figures if row.contract.procurement else ():
             known = figures_of(row, name)
             if known and name in cards_of(row.contract):
-                made.append(_measured(by, row, name, known, stage))
+                made.append(_measured(by, row, name, known, stage, measured_on))
         row.state, row.judged_by, row.judged_at = "accepted", by.get_username(), timezone.now()
         row.save()
         says |= {"report": row.pk, "edition": row.edition, "measurements": [one.pk for one in made]}
@@ -207,7 +215,12 @@ def accept_report(
 
 
 def _measured(
-    by: User, row: DeliveryReport, name: str, known: Mapping[str, Decimal], stage: Stage
+    by: User,
+    row: DeliveryReport,
+    name: str,
+    known: Mapping[str, Decimal],
+    stage: Stage,
+    measured_on: date | None,
 ) -> MeasurementRecord:
     contract = row.contract
     assert contract.procurement is not None and row.received_at is not None
@@ -219,7 +232,7 @@ def _measured(
         indicator=name,
         stage=stage,
         inputs=known,
-        measured_on=timezone.localdate(row.received_at),
+        measured_on=measured_on or timezone.localdate(row.received_at),
         source=f"leverantörens rapport {span}, utgåva {row.edition} ({contract.supplier})",
         proof=", ".join(one["name"] for one in row.files)[:300],
         criterion=CriterionChoice.objects.filter(pk__in=[int(one) for one in asking]).first(),

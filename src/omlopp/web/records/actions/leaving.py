@@ -51,7 +51,7 @@ def left_by(user: User) -> Left:
 
 def only_buyer_of(user: User) -> list[ProcurementRecord]:
     """The procurements that go on and have no other buyer whose account is open."""
-    going = ProcurementRecord.objects.filter(memberships__user=user, memberships__role="buyer")
+    going = ProcurementRecord.objects.filter(memberships__user=user, memberships__role="buyer", sandbox=None)
     others = Membership.objects.filter(role="buyer", user__is_active=True).exclude(user=user)
     left = going.exclude(outcome__in=ENDED).exclude(pk__in=others.values("procurement"))
     return list(left.order_by("title", "pk").distinct())

@@ -80,8 +80,8 @@ def take_role(*, by: User, procurement: ProcurementRecord, username: str) -> Non
 
 
 @transaction.atomic
-def add_person(*, by: str, username: str, password: str) -> User:
-    """An account in this workspace."""
+def add_person(*, by: str, username: str, password: str | None) -> User:
+    """An account in this workspace. Without a password nobody can sign in to it: somebody invented, in an exercise."""
     if User.objects.filter(username=username).exists():
         raise PersonExists(person=username)
     user = User.objects.create_user(username=username, password=password)

@@ -102,7 +102,8 @@ def pass_step(*, by: User, procurement: ProcurementRecord, step_id: str) -> None
     model = convert.edition(procurement.model)
     step = model.step(step_id)
     with acting("step-passed", by=by, procurement=procurement, right=step.right_to_pass) as says:
-        gate = gate_of(convert.procurement(procurement), model, step_id, library().indicators)
+        now = convert.whole(ProcurementRecord.objects.filter(pk=procurement.pk)).get()  # in few queries
+        gate = gate_of(convert.procurement(now), model, step_id, library().indicators)
         if not gate.open:
             raise GateClosed(step_sv=step.name.sv, step_en=step.name.en, findings=gate.findings)
         row = StepRecord.objects.get(procurement=procurement, step_id=step_id)

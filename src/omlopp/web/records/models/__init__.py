@@ -20,7 +20,9 @@ from omlopp.web.records.models.event import Event
 from omlopp.web.records.models.everyday import Comment, FileRecord, Message, Task
 from omlopp.web.records.models.fault import FaultReport
 from omlopp.web.records.models.follow_up import DeviationRecord, EvidenceRecord, PromiseRecord
+from omlopp.web.records.models.handing_over import Addressee, Dispatch
 from omlopp.web.records.models.hindsight import HindsightNotice, InterviewAnswer
+from omlopp.web.records.models.lessons import LessonProposal
 from omlopp.web.records.models.notice import NoticeRecord
 from omlopp.web.records.models.papers import PaperVersion
 from omlopp.web.records.models.people import (
@@ -47,12 +49,30 @@ from omlopp.web.records.models.procurement import (
     RejectionRecord,
     StepRecord,
 )
+from omlopp.web.records.models.programme import (
+    Participant,
+    ProgrammeActivity,
+    ProgrammeBudget,
+    ProgrammeClaim,
+    ProgrammeCofunding,
+    ProgrammeDecision,
+    ProgrammeDeviation,
+    ProgrammeGoal,
+    ProgrammeHelp,
+    ProgrammeOutreach,
+    ProgrammePilot,
+    ProgrammeRecord,
+    ProgrammeRisk,
+    ProgrammeSpent,
+)
 from omlopp.web.records.models.search import SavedSearch
 from omlopp.web.records.models.secrecy import DisposalDecision, OpeningRecord
 from omlopp.web.records.models.spend import SpendRule
 from omlopp.web.records.models.stock import StockItem, Transfer
+from omlopp.web.records.models.training import Sandbox, TrainingAnswer
 
 __all__ = [
+    "Addressee",
     "AssessmentRecord",
     "AwardModelVersion",
     "BidRecord",
@@ -66,6 +86,7 @@ __all__ = [
     "DeviationRecord",
     "Dialogue",
     "DialogueAnswer",
+    "Dispatch",
     "DisposalDecision",
     "EvaluationRecord",
     "Event",
@@ -78,6 +99,7 @@ __all__ = [
     "InterviewAnswer",
     "Invitation",
     "Lesson",
+    "LessonProposal",
     "LotRecord",
     "MeasurementRecord",
     "Membership",
@@ -88,12 +110,27 @@ __all__ = [
     "Organisation",
     "OrganisationRole",
     "PaperVersion",
+    "Participant",
     "Person",
     "ProcurementRecord",
+    "ProgrammeActivity",
+    "ProgrammeBudget",
+    "ProgrammeClaim",
+    "ProgrammeCofunding",
+    "ProgrammeDecision",
+    "ProgrammeDeviation",
+    "ProgrammeGoal",
+    "ProgrammeHelp",
+    "ProgrammeOutreach",
+    "ProgrammePilot",
+    "ProgrammeRecord",
+    "ProgrammeRisk",
+    "ProgrammeSpent",
     "PromiseRecord",
     "PublicNeed",
     "RejectionRecord",
     "ReportMessage",
+    "Sandbox",
     "SavedSearch",
     "SharedInformation",
     "SpendRule",
@@ -102,6 +139,7 @@ __all__ = [
     "Supplier",
     "SupplierLink",
     "Task",
+    "TrainingAnswer",
     "Transfer",
     "Unit",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
@@ -15,8 +15,9 @@ from omlopp.flows.contracts import ways
 from omlopp.web.pages import place, reads_and_writes, refusal, status_of
 from omlopp.web.records import convert
 from omlopp.web.records.actions.contracts import end_contract, note_lesson
+from omlopp.web.records.actions.lessons import correct_lesson, corrects
 from omlopp.web.records.contracts import cards_of, today
-from omlopp.web.records.models import ContractEnd
+from omlopp.web.records.models import ContractEnd, Lesson, ProcurementRecord
 from omlopp.web.screens.contracts.forms import ROWS, amount, day_or_none, left_rows
 from omlopp.web.screens.contracts.seat import Seat, seat
 from omlopp.web.screens.contracts.views import end_missing
@@ -131,13 +132,23 @@ def _aid_query(found: Seat) -> str:
 
 @reads_and_writes
 def lessons(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was learnt, about a step or a requirement; it meets the next procurement of the same kind at its need."""
+    """What was learnt, about a step or a requirement; it meets the next procurement of the same kind at its need.
+
+    With the number of a lesson, that one is written anew.
+    """
     at = place(request, pk)
-    typed = {name: request.POST.get(name, "") for name in ("text", "about")}
+    typed = {name: request.POST.get(name, "") for name in ("text", "about", "lesson", "was", "why")}
     error, status = "", 200
     if request.method == "POST":
         kind, _, name = typed["about"].partition(":")
         try:
+            if typed["lesson"]:
+                correct_lesson(
+                    by=at.user, lesson=_lesson(at.row, typed["lesson"]), text=typed["text"], was=typed["was"],
+                    why=typed["why"],
+                )  # fmt: skip
+                messages.success(request, say("Lärdomen är rättad.", "The lesson is corrected."))
+                return redirect("lessons", pk)
             note_lesson(
                 by=at.user, procurement=at.row, text=typed["text"], step=name if kind == "step" else "",
                 criterion_id=name if kind == "criterion" else "",
@@ -151,14 +162,28 @@ def lessons(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "place": at,
         "lessons": [
-            (row, steps.get(row.step), chosen.get(row.criterion_id)) for row in at.row.lessons.order_by("-id")
+            (row, steps.get(row.step), chosen.get(row.criterion_id), str(row.pk) == typed["lesson"])
+            for row in at.row.lessons.order_by("-id")
         ],
         "steps": steps.items(),
         "criteria": chosen.items(),
         "typed": typed,
         "error": error,
         "may_write": at.may("measure"),
+        "may_correct": corrects(at.user, at.row),
         "division": [code[:2] for code in at.row.cpv[:1]],
         "goals": convert.goals(at.row.model),
     }
     return render(request, "contracts/lessons.html", context, status=status)
+
+
+def _lesson(row: ProcurementRecord, number: str) -> Lesson:
+    """Raises Http404."""
+    found = (
+        row.lessons.filter(pk=number).first()
+        if number.isascii() and number.isdigit() and len(number) < 10
+        else None
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -9,27 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from omlopp.library.codelists import cpv_name
-from omlopp.web.forms import SwedishDecimal, written
+from omlopp.web.forms import DayField, SwedishDecimal, written
 from omlopp.web.pages import lazy_say
 from omlopp.web.records.models import Contract
 from omlopp.web.words import say
 
 ROWS = 6  # rows of what is left, on the page
-
-
-class DayField(forms.DateField):
-    """ÅÅÅÅ-MM-DD, with a calendar where the browser has one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(
-            widget=widget,
-            input_formats=["%Y-%m-%d"],
-            error_messages={
-                "invalid": lazy_say("Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.")
-            },
-            **kwargs,
-        )
 
 
 class ContractForm(forms.Form):

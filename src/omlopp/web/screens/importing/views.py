@@ -138,7 +138,8 @@ def refused(request: HttpRequest, organisation: int, aside: str) -> HttpResponse
 def mine(request: HttpRequest, row: Organisation, aside: str) -> laid.Aside:
     """The person's own upload for this organisation, else 404."""
     kept = laid.find(aside)
-    if kept is None or (kept.user, kept.organisation) != (signed_in(request).pk, row.pk):
+    ours = kept is not None and (kept.user, kept.organisation) == (signed_in(request).pk, row.pk)
+    if kept is None or not ours or kept.kind not in kinds():  # others lay lists aside, too
         raise Http404
     return kept
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from omlopp.web.screens.portfolio import export, views
+from omlopp.web.screens.portfolio import evaluation, export, views
 
 
 class MethodName:
@@ -21,5 +21,7 @@ urlpatterns = [
     path("", views.portfolio, name="portfolio"),
     path("tal.csv", export.export, name="portfolio-export"),
     path("metod/<method:page>", views.method_page, name="method-page"),
+    path("utvardering/", evaluation.evaluation, name="evaluation"),
+    path("utvardering/rader.csv", evaluation.evaluation_csv, name="evaluation-csv"),
     path("<slug:indicator>/", views.indicator, name="portfolio-indicator"),
 ]

@@ -21,7 +21,7 @@ from omlopp.web.talking import talk_of
 from omlopp.web.waits import shown
 from omlopp.web.words import language
 
-AROUND = ("stock-here", "dialogue", "papers", "contract-here")
+AROUND = ("stock-here", "dialogue", "papers", "contract-here", "programme-here")
 
 
 @reads
@@ -84,6 +84,7 @@ def around(here: Place) -> dict[str, object]:
     return {
         "dialogues": here.row.dialogues.count(),
         "market_answers": DialogueAnswer.objects.filter(dialogue__procurement=here.row).count(),
+        "pilots": list(here.row.pilots.filter(left_on=None).select_related("programme")),
         "moved": moved.aggregate(sum=Sum("pieces"))["sum"] or 0,
         "contracts": list(here.row.contracts.all()[:5]) if here.row.outcome != "open" else [],
     }

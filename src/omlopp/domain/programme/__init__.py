@@ -1,0 +1,1 @@
+"""A programme of many procurements: its goals, buyers, pilots, help given, time, money and risks."""

@@ -1,0 +1,1 @@
+"""What is published from the portfolio: gathered once, reckoned, laid out by plans in the library, checked."""
